@@ -1,0 +1,117 @@
+package org.jobroutes;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.jdbc.JdbcComponent;
+import org.apache.camel.component.sql.SqlComponent;
+import org.apache.camel.spi.Registry;
+import org.jobroutes.calendar.CalendarReader;
+import org.jobroutes.calendar.CalendarSync;
+import org.jobroutes.calendar.ListingsJson;
+import org.jobroutes.calendar.TradableCache;
+import org.jobroutes.calendar.TradableSymbols;
+import org.jobroutes.database.DatabaseWatch;
+import org.jobroutes.database.ListenConnections;
+import org.jobroutes.http.Answers;
+import org.jobroutes.http.Problems;
+import org.jobroutes.http.Requests;
+import org.jobroutes.job.JobCalls;
+import org.jobroutes.job.JobComponent;
+import org.jobroutes.job.JobConsumer;
+import org.jobroutes.job.JobFiles;
+import org.jobroutes.job.JobTypes;
+import org.jobroutes.job.ScratchContext;
+import org.jobroutes.worker.ClaimLoop;
+import org.jobroutes.worker.ClaimParameters;
+import org.jobroutes.worker.ClaimRows;
+import org.jobroutes.worker.Deadlines;
+import org.jobroutes.worker.Drain;
+import org.jobroutes.worker.Outcomes;
+import org.jobroutes.worker.ProcessNow;
+import org.jobroutes.worker.Runner;
+import org.jobroutes.worker.RunningJobs;
+import org.jobroutes.worker.Slots;
+import org.jobroutes.worker.Tally;
+import org.jobroutes.worker.Turns;
+import org.jobroutes.worker.WakeUp;
+import org.jobroutes.worker.Worker;
+import org.jobroutes.worker.WorkerReport;
+
+/** Wires the objects that routes name. */
+final class Beans {
+  final JobFiles files;
+  final Drain drain;
+  final WakeUp wakeUp;
+  final Deadlines deadlines;
+
+  Beans(
+      CamelContext context,
+      Settings settings,
+      Database database,
+      HikariDataSource lifecycle,
+      HikariDataSource shared) {
+    Registry registry = context.getRegistry();
+    registry.bind("lifecycle", lifecycle);
+    registry.bind("shared", shared);
+    configure(context, shared);
+
+    JobTypes types = context.getComponent("job", JobComponent.class).types();
+    ScratchContext scratch = new ScratchContext(context, settings.all(), other -> configure(other, shared));
+    files = new JobFiles(context, settings.routesDir(), scratch);
+
+    Worker worker =
+        new Worker(
+            Worker.newId(), settings.lease(), settings.slots(), settings.batchSize(), settings.pollInterval());
+    Slots slots = new Slots(worker.slots());
+    Outcomes outcomes = new Outcomes();
+    Tally tally = new Tally();
+    DatabaseWatch watch = new DatabaseWatch(worker.lease());
+    RunningJobs running = new RunningJobs(worker, outcomes);
+    Turns turns = new Turns(worker, slots, outcomes, () -> names(types));
+    Runnable releaseOrphans = () -> context.createFluentProducerTemplate().to("direct:release-jobs").request();
+    ClaimLoop loop = new ClaimLoop(turns, outcomes, tally, watch, releaseOrphans);
+    Runner runner = new Runner(worker, types, slots, outcomes, running, turns, loop);
+    drain = new Drain(turns, runner, running, outcomes, settings.stopTimeout(), releaseOrphans);
+    wakeUp = new WakeUp(new ListenConnections(database.listenUrl()), turns);
+    deadlines = new Deadlines(running);
+
+    registry.bind("worker", worker);
+    registry.bind("runner", runner);
+    registry.bind("runningJobs", running);
+    registry.bind("databaseWatch", watch);
+    registry.bind("claimLoop", loop);
+    registry.bind("claimParameters", new ClaimParameters(worker, loop));
+    registry.bind("claimRows", new ClaimRows(loop));
+    registry.bind("processNow", new ProcessNow(turns, running, outcomes, tally));
+    registry.bind("workerReport", new WorkerReport(types, files::all));
+    registry.bind("jobCalls", new JobCalls(types));
+    registry.bind("requests", new Requests());
+    registry.bind("answers", new Answers());
+    registry.bind("problems", new Problems());
+    registry.bind("calendarSync", new CalendarSync());
+    registry.bind("calendarReader", new CalendarReader());
+    registry.bind("tradableSymbols", new TradableSymbols());
+    registry.bind("tradableCache", new TradableCache());
+    registry.bind("listingsJson", new ListingsJson());
+  }
+
+  private static List<String> names(JobTypes types) {
+    return types.all().stream()
+        .map(JobConsumer::policy)
+        .map(policy -> policy.type())
+        .sorted()
+        .collect(Collectors.toList());
+  }
+
+  /** {@code sql:} and {@code jdbc:} without a data source of their own use the queue's database. */
+  private static void configure(CamelContext context, HikariDataSource shared) {
+    SqlComponent sql = context.getComponent("sql", SqlComponent.class);
+    sql.setAutowiredEnabled(false);
+    sql.setDataSource(shared);
+    JdbcComponent jdbc = context.getComponent("jdbc", JdbcComponent.class);
+    jdbc.setAutowiredEnabled(false);
+    jdbc.setDataSource(shared);
+  }
+}

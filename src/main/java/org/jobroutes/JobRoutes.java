@@ -1,0 +1,152 @@
+package org.jobroutes;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainConfigurationProperties;
+import org.jobroutes.database.Pools;
+import org.jobroutes.database.SqlStates;
+import org.jobroutes.http.HttpFront;
+import org.jobroutes.job.Reasons;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running application: its routes, its HTTP server and its worker. */
+final class JobRoutes implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JobRoutes.class);
+  private static final String CORE_ROUTES =
+      "classpath:routes/shared/*.camel.yaml,classpath:routes/http/*.camel.yaml,"
+          + "classpath:routes/lifecycle/*.camel.yaml,classpath:routes/upkeep/*.camel.yaml";
+  private static final String DEMO_ROUTES = ",classpath:routes/demo/*.camel.yaml";
+
+  private final Settings settings;
+  private final HikariDataSource lifecycle;
+  private final HikariDataSource shared;
+  private final Main main = new Main();
+  private final CountDownLatch working = new CountDownLatch(1);
+  private Beans beans;
+
+  private JobRoutes(Settings settings, Database database) {
+    this.settings = settings;
+    this.lifecycle = Pools.lifecycle(database.url());
+    this.shared = Pools.shared(database.url(), settings.databaseConnections());
+  }
+
+  /**
+   * Starts it. The worker begins when the database answers, which may be later.
+   *
+   * @throws RefusedStart when the database is newer than this version
+   */
+  static JobRoutes start(Settings settings, Database database) throws Exception {
+    JobRoutes application = new JobRoutes(settings, database);
+    boolean migrated = application.migrated();
+    application.startRoutes(database);
+    if (migrated) {
+      application.work();
+    } else {
+      Thread waiting = new Thread(application::workWhenPossible, "database");
+      waiting.setDaemon(true);
+      waiting.start();
+    }
+    return application;
+  }
+
+  CamelContext context() {
+    return main.getCamelContext();
+  }
+
+  /** Open once the worker has begun. */
+  CountDownLatch working() {
+    return working;
+  }
+
+  private void startRoutes(Database database) throws Exception {
+    MainConfigurationProperties configuration = main.configure();
+    configuration.setName("jobroutes");
+    configuration.setRoutesIncludePattern(CORE_ROUTES + (settings.demonstration() ? DEMO_ROUTES : ""));
+    configuration.setShutdownTimeout(3);
+    configuration.setStartupSummaryLevel("Off");
+    configuration.setAutoConfigurationLogSummary(false);
+    configuration.httpServer().withEnabled(true).withHost(settings.host()).withPort(settings.port());
+    configuration.httpServer().withMaxBodySize(HttpFront.LARGEST_BODY);
+    main.setPropertyPlaceholderLocations("false");
+    settings.all().forEach((key, value) -> main.addInitialProperty((String) key, (String) value));
+    main.init();
+    beans = new Beans(main.getCamelContext(), settings, database, lifecycle, shared);
+    main.start();
+    HttpFront.install(context(), settings.port());
+    beans.files.load();
+  }
+
+  private boolean migrated() {
+    try (Connection reached = lifecycle.getConnection()) {
+      LOG.debug("The database answers: {}", reached);
+    } catch (SQLException e) {
+      LOG.warn("The database doesn't answer; the worker begins when it does: {}", Reasons.of(e));
+      return false;
+    }
+    Migrations.apply(lifecycle);
+    return true;
+  }
+
+  private void work() throws Exception {
+    CamelContext context = context();
+    context.createFluentProducerTemplate().to("direct:report-worker").request();
+    beans.deadlines.start();
+    context.getRouteController().startRouteGroup("worker");
+    beans.wakeUp.start();
+    working.countDown();
+  }
+
+  /** The database was away at the start: the worker begins as soon as it answers. */
+  private void workWhenPossible() {
+    long quietUntil = System.nanoTime() + 60_000_000_000L;
+    while (working.getCount() > 0 && context().isStarted()) {
+      try (Connection reached = lifecycle.getConnection()) {
+        LOG.info("The database answers now: {}", reached.getMetaData().getDatabaseProductVersion());
+        Migrations.apply(lifecycle);
+        work();
+      } catch (RefusedStart e) {
+        LOG.error("{}", e.getMessage());
+        System.exit(1);
+      } catch (Exception e) {
+        quietUntil = sayOnceAMinute(e, quietUntil);
+      }
+    }
+  }
+
+  private static long sayOnceAMinute(Exception failure, long quietUntil) {
+    long now = System.nanoTime();
+    if (!SqlStates.databaseIsAway(failure) || now - quietUntil > 0) {
+      LOG.warn("The database doesn't answer yet: {}", Reasons.of(failure));
+      return now + 60_000_000_000L;
+    }
+    return quietUntil;
+  }
+
+  /** Lets running jobs end, gives the rest back, and stops everything that was started. */
+  @Override
+  public void close() throws Exception {
+    if (working.getCount() == 0) {
+      beans.drain.run();
+      forget();
+    }
+    working.countDown();
+    beans.wakeUp.stop();
+    main.stop();
+    beans.deadlines.stop();
+    shared.close();
+    lifecycle.close();
+  }
+
+  private void forget() {
+    try {
+      context().createFluentProducerTemplate().to("direct:forget-worker").request();
+    } catch (RuntimeException e) {
+      LOG.debug("Not forgotten, it will be in a day: {}", e.getMessage());
+    }
+  }
+}

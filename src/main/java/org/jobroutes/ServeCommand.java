@@ -1,0 +1,57 @@
+package org.jobroutes;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+
+/** {@code jobs serve}: the worker and its HTTP API, until it is told to stop. */
+@Command(name = "serve", description = "Start the worker and the HTTP API; Ctrl-C stops everything.", mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = Application.settings();
+    refuseBusyPort(settings);
+    Database database = Database.open(settings);
+    CountDownLatch stopped = new CountDownLatch(1);
+    try {
+      JobRoutes application = JobRoutes.start(settings, database);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(application, database, stopped), "stop"));
+      new Welcome(settings, System.out).say(application, database.fresh());
+    } catch (Exception e) {
+      database.close();
+      throw e;
+    }
+    stopped.await();
+    return 0;
+  }
+
+  private static void refuseBusyPort(Settings settings) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()));
+    } catch (IOException e) {
+      throw new RefusedStart(
+          "Port %d of %s is in use (is the application running already?): stop what uses it, or choose another one with PORT=%d"
+              .formatted(settings.port(), settings.host(), settings.port() + 1));
+    }
+  }
+
+  private static void stop(JobRoutes application, Database database, CountDownLatch stopped) {
+    LOG.info("Stopping: running jobs may end, nothing new is claimed");
+    try (database) {
+      application.close();
+    } catch (Exception e) {
+      LOG.error("The stop was not clean; what is left running will be rescued", e);
+    }
+    LOG.info("Stopped");
+    stopped.countDown();
+  }
+}

@@ -1,0 +1,82 @@
+package org.jobroutes;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import org.jobroutes.job.Durations;
+
+/** Where settings come from: the environment wins over {@code application.properties}, which wins over defaults. */
+final class SettingsSource {
+  private static final Map<String, String> SECOND_NAMES =
+      Map.of(
+          "jobs.database-url", "DATABASE_URL",
+          "jobs.database-listen-url", "DATABASE_LISTEN_URL",
+          "jobs.port", "PORT",
+          "jobs.mexc-web-url", "MEXC_WEB_URL",
+          "jobs.mexc-base-url", "MEXC_BASE_URL");
+
+  private final Properties file;
+  private final Map<String, String> environment;
+  private final Properties all = new Properties();
+
+  private SettingsSource(Properties file, Map<String, String> environment) {
+    this.file = file;
+    this.environment = environment;
+    all.putAll(file);
+  }
+
+  /** The settings of an installation. */
+  static SettingsSource of(Path home, Map<String, String> environment) {
+    Properties properties = new Properties();
+    Path path = home.resolve("application.properties");
+    if (Files.exists(path)) {
+      try (Reader reader = Files.newBufferedReader(path)) {
+        properties.load(reader);
+      } catch (IOException | IllegalArgumentException e) {
+        throw new IllegalArgumentException(path + " can't be read: " + e.getMessage());
+      }
+    }
+    return new SettingsSource(properties, environment);
+  }
+
+  String text(String key, String otherwise) {
+    String first = environment.get(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
+    String second = environment.get(SECOND_NAMES.getOrDefault(key, ""));
+    String value = first != null ? first : second != null ? second : file.getProperty(key, "");
+    value = value.isBlank() ? otherwise : value.strip();
+    all.setProperty(key, value);
+    return value;
+  }
+
+  int number(String key, String otherwise, int least, int most) {
+    String given = text(key, otherwise);
+    int number = given.matches("\\d{1,9}") ? Integer.parseInt(given) : -1;
+    if (number < least || number > most) {
+      throw new IllegalArgumentException(
+          "%s: given \"%s\", allowed a whole number from %d to %d".formatted(key, given, least, most));
+    }
+    return number;
+  }
+
+  Duration duration(String key, String otherwise, Duration least, Duration most) {
+    return Durations.parse(key, text(key, otherwise), least, most);
+  }
+
+  void set(String key, String value) {
+    all.setProperty(key, value);
+  }
+
+  /** Every key with its value, without secrets: job routes may name them. */
+  Properties all() {
+    Properties copy = new Properties();
+    copy.putAll(all);
+    copy.remove("jobs.database-url");
+    copy.remove("jobs.database-listen-url");
+    return copy;
+  }
+}

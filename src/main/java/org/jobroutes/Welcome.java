@@ -1,0 +1,54 @@
+package org.jobroutes;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.FluentProducerTemplate;
+
+/** What a person sees when the application is up; the first start also runs the first job. */
+final class Welcome {
+  private static final Duration FIRST_JOB = Duration.ofSeconds(30);
+  private static final String FIRST_SYNC = "{\"type\":\"calendar_sync\",\"payload\":{\"userId\":\"system\"}}";
+
+  private final Settings settings;
+  private final PrintStream out;
+
+  Welcome(Settings settings, PrintStream out) {
+    this.settings = settings;
+    this.out = out;
+  }
+
+  /**
+   * Says where things are.
+   *
+   * @param first whether the embedded database was made by this start
+   */
+  void say(JobRoutes application, boolean first) throws InterruptedException {
+    String url = "http://%s:%d".formatted(settings.host(), settings.port());
+    out.printf("JobRoutes is up at %s (Ctrl-C stops it)%n", url);
+    out.printf("  try   curl -X POST %s/api/sync/calendar-to-database%n", url);
+    out.printf("  data  %s%n", settings.embedded() ? settings.dataDir() : settings.databaseUrl().display());
+    if (first && application.working().await(FIRST_JOB.toSeconds(), TimeUnit.SECONDS)) {
+      out.printf("  %s: %s%n", settings.demonstration() ? "demonstration calendar" : "calendar", firstSync(application));
+    }
+    out.flush();
+  }
+
+  private static String firstSync(JobRoutes application) throws InterruptedException {
+    FluentProducerTemplate template = application.context().createFluentProducerTemplate();
+    template.to("sql:classpath:sql/enqueue-jobs.sql?outputType=SelectOne").withBody(FIRST_SYNC).request();
+    long until = System.nanoTime() + FIRST_JOB.toNanos();
+    while (System.nanoTime() - until < 0) {
+      Map<?, ?> job = template.to("sql:classpath:sql/first-sync.sql?outputType=SelectOne").withBody(null).request(Map.class);
+      if (job.get("status").equals("completed")) {
+        return job.get("created") + " created";
+      }
+      if (job.get("last_error") != null) {
+        return "failed, it will be tried again: " + job.get("last_error");
+      }
+      Thread.sleep(50);
+    }
+    return "still running; GET /api/jobs shows it";
+  }
+}

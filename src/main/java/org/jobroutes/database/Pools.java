@@ -1,0 +1,41 @@
+package org.jobroutes.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+/** The connection pools: a small one for claims and leases, which requests and job routes can't use up. */
+public final class Pools {
+  private static final int LIFECYCLE_CONNECTIONS = 4;
+  private static final long WAIT_MILLIS = 3_000;
+
+  private Pools() {}
+
+  /** For claims, finishes, leases and rescue. */
+  public static HikariDataSource lifecycle(DatabaseUrl url) {
+    return open(url, "lifecycle", LIFECYCLE_CONNECTIONS);
+  }
+
+  /**
+   * For requests and job routes.
+   *
+   * @param connections at most
+   */
+  public static HikariDataSource shared(DatabaseUrl url, int connections) {
+    return open(url, "shared", connections);
+  }
+
+  private static HikariDataSource open(DatabaseUrl url, String name, int connections) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
+    config.setJdbcUrl(url.jdbcUrl());
+    config.setUsername(url.user());
+    config.setPassword(url.password());
+    config.setMaximumPoolSize(connections);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(WAIT_MILLIS);
+    config.setValidationTimeout(WAIT_MILLIS - 500);
+    // The database may be away at the start: connections come when it does.
+    config.setInitializationFailTimeout(-1);
+    return new HikariDataSource(config);
+  }
+}

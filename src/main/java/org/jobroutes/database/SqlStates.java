@@ -1,0 +1,47 @@
+package org.jobroutes.database;
+
+import java.sql.SQLException;
+
+/** What an SQLSTATE says about a failure. */
+public final class SqlStates {
+  private SqlStates() {}
+
+  /** The database is there and refuses what a row holds (classes 22 and 23). */
+  public static boolean refusesData(Throwable failure) {
+    String state = of(failure);
+    return state.startsWith("22") || state.startsWith("23");
+  }
+
+  /** The database can't be reached, is going down or has no connection left. */
+  public static boolean databaseIsAway(Throwable failure) {
+    String state = of(failure);
+    return state.startsWith("08") || state.startsWith("57P") || state.equals("53300");
+  }
+
+  /** The first SQLSTATE down the chain of causes; empty when there is none. */
+  public static String of(Throwable failure) {
+    SQLException cause = find(failure);
+    if (cause == null) {
+      return "";
+    }
+    // A pool that gives no connection has no state of its own.
+    return cause.getSQLState() == null && cause instanceof java.sql.SQLTransientConnectionException
+        ? "08001"
+        : String.valueOf(cause.getSQLState());
+  }
+
+  /** What the database said. */
+  public static String messageOf(Throwable failure) {
+    SQLException cause = find(failure);
+    return cause == null ? String.valueOf(failure.getMessage()) : cause.getMessage();
+  }
+
+  private static SQLException find(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return sql;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,115 @@
+package org.jobroutes.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Writes answers: the last step of an HTTP route. The body is what its SQL gave. */
+public class Answers {
+  /** 200 with the body, JSON text or a map, as data. */
+  public void ok(Exchange exchange) throws JsonProcessingException {
+    send(exchange, 200, Envelope.success(json(exchange), Envelope.meta()));
+  }
+
+  /** 200 with the body, or 404. */
+  public void found(Exchange exchange) throws JsonProcessingException {
+    if (exchange.getMessage().getBody() == null) {
+      throw new HttpProblem(
+          404, "not_found", "There is no job with this id; GET /api/jobs lists the newest ones");
+    }
+    ok(exchange);
+  }
+
+  /** A page of a list: rows {@code data}, {@code next} (cursor or null). */
+  public void page(Exchange exchange) {
+    Map<?, ?> row = exchange.getMessage().getBody(Map.class);
+    ObjectNode meta = Envelope.meta().put("nextCursor", (String) row.get("next"));
+    send(exchange, 200, Envelope.success((String) row.get("data"), meta));
+  }
+
+  /** 201 with what was enqueued; 200 with the holder when the unique key of the one job is held. */
+  public void enqueued(Exchange exchange) {
+    Map<?, ?> row = exchange.getMessage().getBody(Map.class);
+    ObjectNode meta = Envelope.meta();
+    long duplicates = ((Number) row.get("duplicates")).longValue();
+    boolean list = (Boolean) row.get("list");
+    if (list) {
+      meta.put("duplicates", duplicates);
+    } else if (duplicates > 0) {
+      meta.put("duplicate", true);
+    }
+    send(exchange, !list && duplicates > 0 ? 200 : 201, Envelope.success((String) row.get("data"), meta));
+  }
+
+  /** 201 for a calendar sync that waits in the queue. */
+  public void syncQueued(Exchange exchange) throws JsonProcessingException {
+    JsonNode job = Envelope.JSON.readTree(exchange.getMessage().getBody(String.class));
+    ObjectNode data = Envelope.JSON.createObjectNode();
+    data.set("jobId", job.get("id"));
+    data.set("queuedAt", job.get("createdAt"));
+    ObjectNode meta = Envelope.meta().put("message", "Calendar sync queued");
+    ObjectNode details = meta.putObject("jobDetails");
+    for (String member : new String[] {"id", "type", "runAt", "status"}) {
+      details.set(member, job.get(member));
+    }
+    send(exchange, 201, Envelope.success(data.toString(), meta));
+  }
+
+  /** 200 with the result of a calendar sync that ran at once, in variable {@code result}; the body is its status. */
+  public void synced(Exchange exchange) throws JsonProcessingException {
+    ObjectNode data = Envelope.JSON.createObjectNode().put("success", true);
+    data.setAll((ObjectNode) Envelope.JSON.readTree(exchange.getVariable("result", String.class)));
+    String message =
+        "Sync completed: %s created, %s updated".formatted(data.get("created"), data.get("updated"));
+    ObjectNode meta = Envelope.meta().put("message", message);
+    meta.set("syncStatus", Envelope.JSON.readTree(json(exchange)));
+    send(exchange, 200, Envelope.success(data.toString(), meta));
+  }
+
+  /** 200 with what was processed, and a message when that was nothing. */
+  public void processed(Exchange exchange) throws JsonProcessingException {
+    Map<?, ?> summary = exchange.getMessage().getBody(Map.class);
+    ObjectNode meta = Envelope.meta();
+    if (summary.get("processed").equals(0L) && summary.get("run").equals(Map.of("state", "finished"))) {
+      meta.put("message", "No pending jobs to process");
+    }
+    send(exchange, 200, Envelope.success(json(exchange), meta));
+  }
+
+  /** 202 with the body as data. */
+  public void accepted(Exchange exchange) throws JsonProcessingException {
+    send(exchange, 202, Envelope.success(json(exchange), Envelope.meta()));
+  }
+
+  /** The health of the queues, a body without envelope; its status decides the HTTP status. */
+  public void health(Exchange exchange) throws JsonProcessingException {
+    String body = exchange.getMessage().getBody(String.class);
+    String status = Envelope.JSON.readTree(body).get("status").asText();
+    send(exchange, status.equals("healthy") ? 200 : status.equals("degraded") ? 207 : 503, body);
+  }
+
+  /** The health of the queues when the database doesn't answer. */
+  public void unreachable(Exchange exchange) {
+    ObjectNode health = Envelope.JSON.createObjectNode().put("status", "unhealthy").put("timestamp", Envelope.now());
+    health.putObject("dbQueue").put("status", "unreachable");
+    health.putArray("recommendations").add("The database doesn't answer: check that it runs and that DATABASE_URL is right");
+    exchange.getMessage().setHeader("Retry-After", Problems.RETRY_AFTER_SECONDS);
+    send(exchange, 503, health.toString());
+  }
+
+  static void send(Exchange exchange, int status, String json) {
+    Message message = exchange.getMessage();
+    message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+    message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+    message.setHeader("Cache-Control", "no-store");
+    message.setBody(json);
+  }
+
+  private static String json(Exchange exchange) throws JsonProcessingException {
+    Object body = exchange.getMessage().getBody();
+    return body instanceof String text ? text : Envelope.JSON.writeValueAsString(body);
+  }
+}

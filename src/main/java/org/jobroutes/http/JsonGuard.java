@@ -1,0 +1,85 @@
+package org.jobroutes.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+
+/** Refuses JSON that is broken, or that would harm whoever reads it next. */
+final class JsonGuard {
+  private static final int DEEPEST = 64;
+  private static final int LONGEST_NUMBER = 64;
+  private static final int GREATEST_EXPONENT = 308;
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEEPEST)
+                  .maxNumberLength(LONGEST_NUMBER)
+                  .build())
+          .build();
+
+  private JsonGuard() {}
+
+  /**
+   * The text of a body, once it is known to be one whole JSON value.
+   *
+   * @throws HttpProblem 400 with what is wrong and where
+   */
+  static String checked(byte[] body) {
+    try (JsonParser parser = JSON.createParser(body)) {
+      int depth = 0;
+      do {
+        JsonToken token = parser.nextToken();
+        if (token == null) {
+          throw HttpProblem.invalid("The body is not JSON: it ends too early");
+        }
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        check(parser, token);
+      } while (depth > 0);
+      if (parser.nextToken() != null) {
+        throw HttpProblem.invalid("The body is not JSON: there is text after its end");
+      }
+      return new String(body, StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw HttpProblem.invalid("The body is not JSON that is accepted here: " + reason(e));
+    } catch (IOException e) {
+      throw HttpProblem.invalid("The body is not JSON: it is not UTF-8");
+    }
+  }
+
+  private static void check(JsonParser parser, JsonToken token) throws IOException {
+    if (token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING) {
+      if (!storable(parser.getText())) {
+        throw HttpProblem.invalid(
+            "%s: given a text with NUL or half a surrogate pair, which PostgreSQL can't store".formatted(place(parser)));
+      }
+    } else if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+      BigDecimal number = parser.getDecimalValue();
+      if (Math.abs((long) number.precision() - number.scale()) > GREATEST_EXPONENT) {
+        throw HttpProblem.invalid("%s: given a number beyond 1e308".formatted(place(parser)));
+      }
+    }
+  }
+
+  static boolean storable(String text) {
+    return text.codePoints()
+        .noneMatch(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+  }
+
+  private static String place(JsonParser parser) {
+    return parser.getParsingContext().pathAsPointer().toString();
+  }
+
+  private static String reason(JsonProcessingException e) {
+    String where = e.getLocation() == null ? "" : " (line %d, column %d)".formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+    String what = e.getOriginalMessage().replaceAll("\\(?`?(com|org|java)\\.[\\w.$]+`?[^)]*\\)?", "").replaceAll("\\s+", " ").strip();
+    return (what.length() > 200 ? what.substring(0, 200) + " …" : what) + where;
+  }
+}

@@ -1,0 +1,74 @@
+package org.jobroutes.http;
+
+import org.apache.camel.Exchange;
+import org.jobroutes.database.SqlStates;
+import org.jobroutes.job.JobFailed;
+import org.jobroutes.job.JobRejected;
+import org.jobroutes.job.JobSnoozed;
+import org.jobroutes.job.Reasons;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns any failure of an HTTP route into the one error shape: never a stack trace, never a class name. */
+public class Problems {
+  static final int RETRY_AFTER_SECONDS = 5;
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  /** Answers with what the failure means. */
+  public void answer(Exchange exchange) {
+    Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    HttpProblem problem = problem(failure);
+    exchange.getMessage().removeHeaders("*");
+    if (problem.status() >= 500 && problem.status() != 503) {
+      LOG.error("requestId={} {}", exchange.getExchangeId(), problem.getMessage(), failure);
+    }
+    if (problem.status() == 503) {
+      exchange.getMessage().setHeader("Retry-After", RETRY_AFTER_SECONDS);
+    }
+    Answers.send(
+        exchange,
+        problem.status(),
+        Envelope.error(problem.code(), problem.getMessage(), exchange.getExchangeId()));
+  }
+
+  private static HttpProblem problem(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof HttpProblem problem) {
+        return problem;
+      }
+      if (cause instanceof JobSnoozed) {
+        return new HttpProblem(409, "sync_running", cause.getMessage());
+      }
+      if (cause instanceof JobRejected) {
+        return HttpProblem.invalid(cause.getMessage());
+      }
+      if (cause instanceof JobFailed) {
+        return new HttpProblem(502, "upstream_failed", cause.getMessage());
+      }
+    }
+    return database(failure);
+  }
+
+  private static HttpProblem database(Throwable failure) {
+    String state = SqlStates.of(failure);
+    if (state.equals("JQ400")) {
+      return HttpProblem.invalid(said(failure));
+    }
+    if (state.equals("JQ422")) {
+      return new HttpProblem(422, "unknown_type", said(failure));
+    }
+    // 42P01, 42883: tables or functions that the first migration has yet to create.
+    if (SqlStates.databaseIsAway(failure) || state.equals("42P01") || state.equals("42883")) {
+      return new HttpProblem(503, "database_away", "The database doesn't answer; nothing was changed, try again later");
+    }
+    if (SqlStates.refusesData(failure)) {
+      return HttpProblem.invalid("The body holds what PostgreSQL can't store: " + said(failure));
+    }
+    LOG.debug("Not expected: {}", Reasons.of(failure));
+    return new HttpProblem(500, "internal_error", "The request failed for a reason of ours; the log has it under this requestId");
+  }
+
+  private static String said(Throwable failure) {
+    return SqlStates.messageOf(failure).lines().findFirst().orElse("").replaceFirst("^ERROR: ", "");
+  }
+}

@@ -1,0 +1,86 @@
+package org.jobroutes.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+
+/**
+ * What {@code POST /api/sync/calendar-to-database} asks for.
+ *
+ * @param payload of the job
+ * @param useQueue false runs it at once, as a dry run always does
+ */
+record SyncRequest(ObjectNode payload, boolean useQueue) {
+  private static final int FLOOR_HOURS = 48;
+  private static final int CAP_HOURS = 720;
+
+  static SyncRequest of(JsonNode given) {
+    if (!given.isObject()) {
+      throw HttpProblem.invalid("body: given " + kind(given) + ", allowed an object, or nothing");
+    }
+    ObjectNode payload = Envelope.JSON.createObjectNode();
+    payload.put("userId", checkedUser(text(given, "userId", "system")));
+    payload.put("timeWindowHours", hours(given.path("timeWindowHours")));
+    payload.put("forceSync", flag(given, "forceSync", false));
+    boolean dryRun = flag(given, "dryRun", false);
+    if (dryRun) {
+      payload.put("dryRun", true);
+    }
+    return new SyncRequest(payload, flag(given, "useQueue", true) && !dryRun);
+  }
+
+  /** The queued job as JSON text, the payload by itself, and whether it is to wait in the queue. */
+  Map<String, Object> asMap() {
+    ObjectNode job = Envelope.JSON.createObjectNode().put("type", "calendar_sync");
+    job.set("payload", payload);
+    return Map.of(
+        "job", job.toString(),
+        "payload", Envelope.JSON.convertValue(payload, Map.class),
+        "useQueue", useQueue);
+  }
+
+  static String checkedUser(String user) {
+    if (user.isBlank() || user.length() > 255 || !JsonGuard.storable(user)) {
+      throw HttpProblem.invalid("userId: given \"%s\", allowed a text of 1 to 255 characters".formatted(Requests.cut(user)));
+    }
+    return user;
+  }
+
+  private static int hours(JsonNode given) {
+    if (given.isMissingNode() || given.isNull()) {
+      return 72;
+    }
+    if (!given.isIntegralNumber() || !given.canConvertToInt() || given.intValue() < 0) {
+      throw HttpProblem.invalid(
+          "timeWindowHours: given %s, allowed a whole number of hours; less than %d counts as %d, more than %d as %d"
+              .formatted(Requests.cut(given.toString()), FLOOR_HOURS, FLOOR_HOURS, CAP_HOURS, CAP_HOURS));
+    }
+    return Math.max(FLOOR_HOURS, Math.min(CAP_HOURS, given.intValue()));
+  }
+
+  private static String text(JsonNode given, String name, String otherwise) {
+    JsonNode member = given.path(name);
+    if (member.isMissingNode() || member.isNull()) {
+      return otherwise;
+    }
+    if (!member.isTextual()) {
+      throw HttpProblem.invalid("%s: given %s, allowed a text".formatted(name, kind(member)));
+    }
+    return member.asText();
+  }
+
+  private static boolean flag(JsonNode given, String name, boolean otherwise) {
+    JsonNode member = given.path(name);
+    if (member.isMissingNode() || member.isNull()) {
+      return otherwise;
+    }
+    if (!member.isBoolean()) {
+      throw HttpProblem.invalid("%s: given %s, allowed true or false".formatted(name, Requests.cut(member.toString())));
+    }
+    return member.asBoolean();
+  }
+
+  private static String kind(JsonNode given) {
+    return given.getNodeType().toString().toLowerCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,110 @@
+package org.jobroutes.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Loads the folder of job types. A bad file is quarantined with its error; it never stops the application. */
+public class JobFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(JobFiles.class);
+  private static final String SUFFIX = ".camel.yaml";
+
+  private final CamelContext context;
+  private final Path folder;
+  private final ScratchContext scratch;
+  private final Map<String, JobFile> files = new TreeMap<>();
+
+  /**
+   * A loader of one folder.
+   *
+   * @param context where the routes will run; it must be started
+   * @param scratch where each file is tried first
+   */
+  public JobFiles(CamelContext context, Path folder, ScratchContext scratch) {
+    this.context = context;
+    this.folder = folder;
+    this.scratch = scratch;
+  }
+
+  /** The files as they were loaded last, by name. */
+  public synchronized List<JobFile> all() {
+    return List.copyOf(files.values());
+  }
+
+  /** Loads every {@code *.camel.yaml} of the folder and of the folders below it. */
+  public synchronized void load() {
+    if (!Files.isDirectory(folder)) {
+      LOG.warn("The job folder {} doesn't exist: no job type is served from it", folder);
+      return;
+    }
+    for (Path file : listing()) {
+      JobFile loaded = load(file);
+      files.put(loaded.file(), loaded);
+    }
+  }
+
+  private List<Path> listing() {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      return walk.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The job folder " + folder + " can't be read", e);
+    }
+  }
+
+  private JobFile load(Path file) {
+    JobFile job =
+        new JobFile(
+            folder.relativize(file).toString().replace('\\', '/'), List.of(), "", null);
+    try {
+      byte[] text = Files.readAllBytes(file);
+      job = new JobFile(job.file(), List.of(), Hashes.of(text), null);
+      Resource resource = ResourceHelper.fromBytes("file:" + file, text);
+      List<String> types = scratch.typesOf(resource);
+      start(resource, types);
+      LOG.info("Job file {} serves {}", job.file(), String.join(", ", types));
+      return new JobFile(job.file(), types, job.version(), null);
+    } catch (Exception e) {
+      String reason = Reasons.of(e);
+      LOG.error("Job file {} is quarantined, its types are not served: {}", job.file(), reason);
+      return job.broken(reason);
+    }
+  }
+
+  private void start(Resource resource, List<String> types) throws Exception {
+    for (String type : types) {
+      JobConsumer other = context.getComponent("job", JobComponent.class).types().find(type);
+      if (other != null) {
+        throw new IllegalStateException(
+            "job:" + type + " is already declared by route " + other.getRouteId());
+      }
+    }
+    List<String> before = context.getRoutes().stream().map(Route::getRouteId).toList();
+    try {
+      PluginHelper.getRoutesLoader(context).loadRoutes(resource);
+    } catch (Exception e) {
+      removeRoutesBut(before);
+      throw e;
+    }
+  }
+
+  private void removeRoutesBut(List<String> kept) throws Exception {
+    for (Route route : List.copyOf(context.getRoutes())) {
+      if (!kept.contains(route.getRouteId())) {
+        context.getRouteController().stopRoute(route.getRouteId());
+        context.removeRoute(route.getRouteId());
+      }
+    }
+  }
+}

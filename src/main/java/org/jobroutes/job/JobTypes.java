@@ -1,0 +1,33 @@
+package org.jobroutes.job;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The job types that have a started route here. A type that isn't in it is never claimed. */
+public class JobTypes {
+  private final Map<String, JobConsumer> consumers = new ConcurrentHashMap<>();
+
+  /** The started route of a type, or null. */
+  public JobConsumer find(String type) {
+    return consumers.get(type);
+  }
+
+  public Collection<JobConsumer> all() {
+    return consumers.values();
+  }
+
+  void add(JobConsumer consumer) {
+    String type = consumer.policy().type();
+    JobConsumer other = consumers.putIfAbsent(type, consumer);
+    if (other != null && other != consumer) {
+      throw new IllegalStateException(
+          "job:%s is declared twice, by the routes %s and %s; give one of them another name"
+              .formatted(type, other.getRouteId(), consumer.getRouteId()));
+    }
+  }
+
+  void remove(JobConsumer consumer) {
+    consumers.remove(consumer.policy().type(), consumer);
+  }
+}

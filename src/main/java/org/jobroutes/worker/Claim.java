@@ -1,0 +1,13 @@
+package org.jobroutes.worker;
+
+import java.util.UUID;
+
+/**
+ * A claimed job.
+ *
+ * @param seq the fence: every write about this claim must match it
+ * @param payload JSON text, or null
+ * @param attempts failed ones before this claim
+ */
+public record Claim(
+    UUID id, long seq, String type, String payload, int attempts, int maxAttempts) {}

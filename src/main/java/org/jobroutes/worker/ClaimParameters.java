@@ -1,0 +1,58 @@
+package org.jobroutes.worker;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.Iterator;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.sql.DefaultSqlPrepareStatementStrategy;
+
+/** Sets the parameters of {@code finish-and-claim-jobs.sql} from the turn of the polling thread. */
+public class ClaimParameters extends DefaultSqlPrepareStatementStrategy {
+  private final Worker worker;
+  private final ClaimLoop loop;
+  private volatile String prepared;
+
+  public ClaimParameters(Worker worker, ClaimLoop loop) {
+    this.worker = worker;
+    this.loop = loop;
+  }
+
+  @Override
+  public String prepareQuery(String query, boolean allowNamedParameters, Exchange exchange)
+      throws SQLException {
+    if (prepared == null) {
+      prepared = super.prepareQuery(query, allowNamedParameters, exchange);
+    }
+    return prepared;
+  }
+
+  @Override
+  public Iterator<?> createPopulateIterator(
+      String query, String preparedQuery, int expected, Exchange exchange, Object value) {
+    return Collections.emptyIterator();
+  }
+
+  @Override
+  public void populateStatement(PreparedStatement statement, Iterator<?> iterator, int expected)
+      throws SQLException {
+    Turn turn = loop.current();
+    Object[] types = turn.quotas.stream().map(Turn.Quota::type).toArray();
+    Object[] limits = turn.quotas.stream().map(Turn.Quota::limit).toArray();
+    statement.setString(1, json(turn));
+    statement.setString(2, worker.id());
+    statement.setArray(3, statement.getConnection().createArrayOf("text", types));
+    statement.setArray(4, statement.getConnection().createArrayOf("int4", limits));
+    statement.setInt(5, turn.free);
+    statement.setString(6, worker.id());
+    statement.setDouble(7, worker.leaseSeconds());
+  }
+
+  private static String json(Turn turn) {
+    StringBuilder json = new StringBuilder("[");
+    for (Outcome outcome : turn.outcomes) {
+      json.append(json.length() == 1 ? "" : ",").append(outcome.json());
+    }
+    return json.append(']').toString();
+  }
+}

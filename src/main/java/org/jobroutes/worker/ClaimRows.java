@@ -1,0 +1,39 @@
+package org.jobroutes.worker;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.apache.camel.component.sql.RowMapperFactory;
+import org.springframework.jdbc.core.RowMapper;
+
+/** Reads claimed rows by position: a map a row would cost more than the job itself. */
+public class ClaimRows implements RowMapperFactory {
+  private final ClaimLoop loop;
+
+  public ClaimRows(ClaimLoop loop) {
+    this.loop = loop;
+  }
+
+  @Override
+  public RowMapper<?> newColumnRowMapper() {
+    return (row, number) -> claim(row);
+  }
+
+  @Override
+  public RowMapper<?> newBeanRowMapper(Class<?> mappedClass) {
+    return newColumnRowMapper();
+  }
+
+  private Claim claim(ResultSet row) throws SQLException {
+    Claim claim =
+        new Claim(
+            row.getObject(1, UUID.class),
+            row.getLong(2),
+            row.getString(3),
+            row.getString(4),
+            row.getInt(5),
+            row.getInt(6));
+    loop.current().claimed(claim.type());
+    return claim;
+  }
+}

@@ -1,0 +1,75 @@
+package org.jobroutes.worker;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Runs what is due now, for somebody who asks for it. */
+public class ProcessNow {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
+
+  private final Turns turns;
+  private final RunningJobs running;
+  private final Outcomes outcomes;
+  private final Tally tally;
+
+  public ProcessNow(Turns turns, RunningJobs running, Outcomes outcomes, Tally tally) {
+    this.turns = turns;
+    this.running = running;
+    this.outcomes = outcomes;
+    this.tally = tally;
+  }
+
+  /**
+   * Claims and runs what is due.
+   *
+   * @param due how many jobs are due now
+   * @param wait false returns at once, true when all is done or after 4 seconds (pg_net gives up after 5)
+   * @return what this worker ended since the call, and whether all that it claimed since has ended
+   */
+  public Map<String, Object> run(long due, boolean wait) throws InterruptedException {
+    Tally.Count before = tally.now();
+    long turn = turns.count();
+    turns.ring();
+    boolean finished = wait && await(turn);
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("pendingBefore", Map.of("dbQueue", due));
+    addTo(summary, tally.now().since(before), finished);
+    return summary;
+  }
+
+  private boolean await(long turn) throws InterruptedException {
+    long until = System.nanoTime() + LONGEST_WAIT.toNanos();
+    while (!hasFinished(turn)) {
+      if (System.nanoTime() - until > 0) {
+        return false;
+      }
+      Thread.sleep(5);
+    }
+    return true;
+  }
+
+  private boolean hasFinished(long turn) {
+    return turns.foundNothingMore(turn)
+        && !running.anyOfTurnAfter(turn)
+        && outcomes.size() == 0
+        && turns.foundNothingMore(turn);
+  }
+
+  private static void addTo(Map<String, Object> summary, Tally.Count count, boolean finished) {
+    String output =
+        "%d processed: %d completed, %d failed and will be tried again, %d dead%s"
+            .formatted(
+                count.processed(),
+                count.completed(),
+                count.failed(),
+                count.dead(),
+                finished ? "" : "; the rest is still running");
+    summary.put("processed", count.processed());
+    summary.put("completed", count.completed());
+    summary.put("failed", count.failed());
+    summary.put("dead", count.dead());
+    summary.put("run", Map.of("state", finished ? "finished" : "running"));
+    summary.put("output", output);
+  }
+}

@@ -1,0 +1,44 @@
+package org.jobroutes.worker;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Divides free slots over job types: the types that filled their quota last time share them, the others get a
+ * small one, so that a deep backlog of one type neither starves another nor makes claims wide.
+ */
+final class Quotas {
+  private static final int SMALL = 5;
+  private final Set<String> hungry = new HashSet<>();
+  private int turns;
+
+  /** The quotas of the next turn. The first type changes each time, for the last ones may get less. */
+  List<Turn.Quota> divide(List<String> types, int free) {
+    if (types.isEmpty() || free == 0) {
+      return List.of();
+    }
+    hungry.retainAll(types);
+    int share = Math.max(1, free / (hungry.isEmpty() ? types.size() : hungry.size()));
+    int small = hungry.isEmpty() ? share : Math.min(SMALL, share);
+    List<String> order = new ArrayList<>(types);
+    Collections.rotate(order, turns++ % types.size());
+    return order.stream()
+        .map(type -> new Turn.Quota(type, hungry.contains(type) ? share : small))
+        .toList();
+  }
+
+  /** Learns from a turn which types may have more, and tells whether any has. */
+  boolean learn(Turn turn) {
+    for (Turn.Quota quota : turn.quotas) {
+      if (turn.filled(quota)) {
+        hungry.add(quota.type());
+      } else if (turn.claims() < turn.free) {
+        hungry.remove(quota.type());
+      }
+    }
+    return !hungry.isEmpty() || turn.claims() >= turn.free;
+  }
+}

@@ -1,0 +1,146 @@
+package org.jobroutes.worker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jobroutes.job.JobConsumer;
+import org.jobroutes.job.JobHeaders;
+import org.jobroutes.job.JobPolicy;
+
+/**
+ * One attempt: the job's route on an exchange of its own. It ends once, by whatever comes first: the route's
+ * callback, the deadline or the loss of its claim; what comes later is ignored.
+ */
+final class Run implements Runnable {
+  private static final long GRACE = Duration.ofSeconds(10).toNanos();
+
+  private final Claim claim;
+  private final JobConsumer consumer;
+  private final JobPolicy policy;
+  private final long turn;
+  private final Runner runner;
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile long deadline;
+  private volatile long renewed = System.nanoTime();
+  private volatile boolean expired;
+  private volatile boolean stopping;
+  private Thread thread;
+
+  Run(Claim claim, JobConsumer consumer, long turn, Runner runner) {
+    this.claim = claim;
+    this.consumer = consumer;
+    this.policy = consumer.policy();
+    this.turn = turn;
+    this.runner = runner;
+    this.deadline = System.nanoTime() + policy.timeout().toNanos();
+  }
+
+  Claim claim() {
+    return claim;
+  }
+
+  long turn() {
+    return turn;
+  }
+
+  @Override
+  public void run() {
+    try {
+      enter();
+      Exchange exchange = newExchange();
+      consumer.getAsyncProcessor().process(exchange, doneSync -> answered(exchange));
+    } catch (Throwable failure) {
+      failed(failure);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Past the deadline the attempt is interrupted; if that doesn't help, it has failed ten seconds later. */
+  void checkDeadline(long now) {
+    if (now - deadline < 0) {
+      return;
+    }
+    boolean waitsElsewhere = !expired && !interrupt();
+    if (waitsElsewhere || now - deadline > GRACE) {
+      end(Verdicts.timedOut(claim, policy));
+    }
+    expired = true;
+  }
+
+  void interruptForStop() {
+    stopping = true;
+    interrupt();
+  }
+
+  void lose() {
+    end(null);
+    interrupt();
+  }
+
+  boolean renewIfOlder(long now, long age) {
+    boolean old = now - renewed > age;
+    if (old) {
+      renewed = now;
+    }
+    return old;
+  }
+
+  private Exchange newExchange() throws Exception {
+    Exchange exchange = consumer.createExchange(false);
+    Message message = exchange.getMessage();
+    message.setBody(Results.payload(claim.payload()));
+    message.setHeader(JobHeaders.ID, claim.id().toString());
+    message.setHeader(JobHeaders.TYPE, claim.type());
+    message.setHeader(JobHeaders.ATTEMPT, claim.attempts() + 1);
+    message.setHeader(JobHeaders.CLAIM, claim.seq());
+    message.setHeader(JobHeaders.DEADLINE, Instant.now().plusNanos(deadline - System.nanoTime()));
+    return exchange;
+  }
+
+  private void answered(Exchange exchange) {
+    try {
+      if (exchange.getException() != null) {
+        failed(exchange.getException());
+      } else {
+        end(Outcome.completed(claim, Results.of(exchange)));
+      }
+    } catch (Throwable failure) {
+      failed(failure);
+    }
+  }
+
+  private void failed(Throwable failure) {
+    if (stopping) {
+      end(Outcome.released(claim, Duration.ZERO));
+    } else {
+      end(expired ? Verdicts.timedOut(claim, policy) : Verdicts.of(claim, policy, failure));
+    }
+  }
+
+  private void end(Outcome outcome) {
+    if (ended.compareAndSet(false, true)) {
+      runner.ended(this, outcome);
+    }
+  }
+
+  private synchronized void enter() {
+    thread = Thread.currentThread();
+  }
+
+  private synchronized void leave() {
+    thread = null;
+    // A late interrupt of this job must not hit the next one on this thread.
+    Thread.interrupted();
+  }
+
+  /** Interrupts the thread that is inside the route; false when it waits asynchronously, with no thread in it. */
+  private synchronized boolean interrupt() {
+    if (thread != null) {
+      thread.interrupt();
+    }
+    return thread != null;
+  }
+}

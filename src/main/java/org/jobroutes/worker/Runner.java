@@ -1,0 +1,99 @@
+package org.jobroutes.worker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import org.jobroutes.job.JobConsumer;
+import org.jobroutes.job.JobTypes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts each claimed job into a slot of its own, and takes its outcome when it ends. */
+public class Runner {
+  private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+
+  private final Worker worker;
+  private final JobTypes types;
+  private final Slots slots;
+  private final Outcomes outcomes;
+  private final RunningJobs running;
+  private final Turns turns;
+  private final ClaimLoop loop;
+  private final ExecutorService threads = SlotThreads.create();
+  private volatile boolean stopping;
+
+  public Runner(
+      Worker worker,
+      JobTypes types,
+      Slots slots,
+      Outcomes outcomes,
+      RunningJobs running,
+      Turns turns,
+      ClaimLoop loop) {
+    this.worker = worker;
+    this.types = types;
+    this.slots = slots;
+    this.outcomes = outcomes;
+    this.running = running;
+    this.turns = turns;
+    this.loop = loop;
+  }
+
+  /** The claimed jobs in batches. */
+  public List<List<Claim>> chunk(List<Claim> claims) {
+    List<List<Claim>> batches = new ArrayList<>();
+    for (int i = 0; i < claims.size(); i += worker.batchSize()) {
+      batches.add(claims.subList(i, Math.min(i + worker.batchSize(), claims.size())));
+    }
+    return batches;
+  }
+
+  /** Starts the jobs of a batch, and doesn't wait for them. */
+  public void run(List<Claim> batch) {
+    long turn = loop.current().number;
+    batch.forEach(claim -> start(claim, turn));
+  }
+
+  private void start(Claim claim, long turn) {
+    JobConsumer consumer = types.find(claim.type());
+    // The type may have been withdrawn, or the stop begun, while the claim was on its way.
+    if (consumer == null || stopping) {
+      finished(Outcome.released(claim, Duration.ZERO));
+      return;
+    }
+    Run run = new Run(claim, consumer, turn, this);
+    running.add(run);
+    threads.execute(run);
+  }
+
+  void ended(Run run, Outcome outcome) {
+    if (outcome != null) {
+      log(outcome);
+      int waiting = outcomes.add(outcome);
+      running.remove(run);
+      turns.wake(waiting, slots.giveBack(1));
+    } else {
+      running.remove(run);
+      turns.wake(0, slots.giveBack(1));
+    }
+  }
+
+  private void finished(Outcome outcome) {
+    turns.wake(outcomes.add(outcome), slots.giveBack(1));
+  }
+
+  /** Claims that are still on their way are given back from now on. */
+  void stop() {
+    stopping = true;
+  }
+
+  private static void log(Outcome outcome) {
+    Claim claim = outcome.claim();
+    if (outcome.isDead()) {
+      LOG.warn("job={} type={} attempt={} dead: {}", claim.id(), claim.type(), claim.attempts() + 1, outcome.json());
+    } else if (outcome.ending() == Outcome.Ending.FAILED) {
+      LOG.info("job={} type={} attempt={} failed: {}", claim.id(), claim.type(), claim.attempts() + 1, outcome.json());
+    }
+  }
+}

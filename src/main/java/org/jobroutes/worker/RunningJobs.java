@@ -1,0 +1,86 @@
+package org.jobroutes.worker;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The attempts that this worker holds. What isn't in here isn't renewed. */
+public class RunningJobs {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningJobs.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<UUID, Run> runs = new ConcurrentHashMap<>();
+  private final Outcomes outcomes;
+  private final long young;
+
+  public RunningJobs(Worker worker, Outcomes outcomes) {
+    this.outcomes = outcomes;
+    this.young = worker.lease().toNanos() / 4;
+  }
+
+  void add(Run run) {
+    runs.put(run.claim().id(), run);
+  }
+
+  void remove(Run run) {
+    runs.remove(run.claim().id(), run);
+  }
+
+  public int size() {
+    return runs.size();
+  }
+
+  boolean anyOfTurnAfter(long turn) {
+    return runs.values().stream().anyMatch(run -> run.turn() > turn);
+  }
+
+  void checkDeadlines() {
+    long now = System.nanoTime();
+    runs.values().forEach(run -> run.checkDeadline(now));
+  }
+
+  void interruptAll() {
+    runs.values().forEach(Run::interruptForStop);
+  }
+
+  /** Gives up what no interrupt has ended: it is released as if it weren't held. */
+  void abandon() {
+    runs.values().forEach(Run::lose);
+  }
+
+  /** JSON array of the claims whose lease is older than a quarter of it; an empty text when there is none. */
+  public String claimsToRenew() {
+    ArrayNode claims = JSON.createArrayNode();
+    long now = System.nanoTime();
+    for (Run run : runs.values()) {
+      if (run.renewIfOlder(now, young)) {
+        claims.addObject().put("id", run.claim().id().toString()).put("seq", run.claim().seq());
+      }
+    }
+    return claims.isEmpty() ? "" : claims.toString();
+  }
+
+  /** Others own these jobs now: their attempts are interrupted and their outcomes dropped. */
+  public void lose(List<Map<String, Object>> rows) {
+    for (Map<String, Object> row : rows) {
+      Run run = runs.get((UUID) row.get("id"));
+      if (run != null) {
+        LOG.warn("job={} type={}: the claim is lost, its outcome is dropped", run.claim().id(), run.claim().type());
+        run.lose();
+      }
+    }
+  }
+
+  /** JSON array of all ids that this worker holds: running, or ended and not yet in the database. */
+  public String heldIds() {
+    ArrayNode ids = JSON.createArrayNode();
+    Stream.concat(runs.keySet().stream(), outcomes.ids()).forEach(id -> ids.add(id.toString()));
+    return ids.toString();
+  }
+}

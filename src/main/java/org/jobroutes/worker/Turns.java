@@ -1,0 +1,178 @@
+package org.jobroutes.worker;
+
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Says when the next poll is due: outcomes wait long enough or are many, slots are free while work is known to
+ * wait, somebody rings, or the poll interval is over. Safe for use by several loops.
+ */
+public class Turns {
+  private static final int MOST_CLAIMS = 200;
+  private static final int MANY_OUTCOMES = 200;
+  private static final long BREATH = 20_000_000;
+  private static final long QUIET = 10_000_000;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Quotas quotas = new Quotas();
+  private final Slots slots;
+  private final Outcomes outcomes;
+  private final Supplier<List<String>> types;
+  private final long pollInterval;
+  private final int enough;
+
+  private long count;
+  private int inFlight;
+  private boolean rung;
+  private boolean workWaits;
+  private boolean claiming = true;
+  private boolean stopped;
+  private boolean orphans;
+  private long lastBegin = System.nanoTime();
+  private long lastEmpty = lastBegin - QUIET;
+  private long notBefore = lastBegin;
+  private int failures;
+
+  /**
+   * A plan for one worker.
+   *
+   * @param types gives the names of the types that may be claimed
+   */
+  public Turns(Worker worker, Slots slots, Outcomes outcomes, Supplier<List<String>> types) {
+    this.slots = slots;
+    this.outcomes = outcomes;
+    this.types = types;
+    this.pollInterval = worker.pollInterval().toNanos();
+    this.enough = Math.max(1, Math.min(MOST_CLAIMS, slots.all()) / 4);
+  }
+
+  /** Work may have come: poll as soon as a slot is free. */
+  public void ring() {
+    change(() -> rung = true);
+  }
+
+  /** No more claims; outcomes are still taken to the database. */
+  void stopClaiming() {
+    change(() -> claiming = false);
+  }
+
+  void stop() {
+    change(() -> stopped = true);
+  }
+
+  /**
+   * Waits until a poll is due and begins it; null when this worker has stopped. After a poll that failed, the first
+   * turn that gets through is one that releases what that poll may have claimed.
+   */
+  Turn next() throws InterruptedException {
+    lock.lock();
+    try {
+      for (long wait = untilDue(); wait > 0 && !stopped; wait = untilDue()) {
+        changed.awaitNanos(wait);
+      }
+      return stopped ? null : begin();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends a poll: what it carried is forgotten or restored, what it didn't use is given back. */
+  void end(Turn turn) {
+    lock.lock();
+    try {
+      inFlight--;
+      slots.giveBack(turn.free - (turn.isCommitted() ? turn.claims() : 0));
+      if (turn.isCommitted()) {
+        outcomes.forget();
+        failures = 0;
+        orphans = orphans && !turn.releasesOrphans;
+        workWaits = turn.free > 0 ? quotas.learn(turn) : workWaits;
+        lastEmpty = turn.claims() == 0 ? System.nanoTime() : lastEmpty;
+      } else if (turn.failure() != null) {
+        orphans = orphans || turn.free > 0;
+        failures++;
+        notBefore = System.nanoTime() + Math.min(2_000_000_000L, 50_000_000L << Math.min(failures, 6));
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** An outcome has come, or a slot is free: wakes a loop where that makes a poll due. */
+  void wake(int waitingOutcomes, int freeSlots) {
+    if (waitingOutcomes == 1 || waitingOutcomes == MANY_OUTCOMES || freeSlots == 1 || freeSlots == enough) {
+      change(() -> {});
+    }
+  }
+
+  /** Polls that have begun so far. */
+  long count() {
+    lock.lock();
+    try {
+      return count;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the polls after the given one have found that nothing more is due, and none is under way. */
+  boolean foundNothingMore(long after) {
+    lock.lock();
+    try {
+      return count > after && inFlight == 0 && !rung && !workWaits;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean mustRelease() {
+    return orphans && failures == 0;
+  }
+
+  private Turn begin() {
+    if (mustRelease()) {
+      inFlight++;
+      return new Turn(count, List.of(), List.of(), 0, true);
+    }
+    int free = claiming ? Math.min(MOST_CLAIMS, Math.max(0, slots.free())) : 0;
+    rung = rung && free == 0;
+    lastBegin = System.nanoTime();
+    inFlight++;
+    slots.take(free);
+    return new Turn(++count, outcomes.take(), quotas.divide(types.get(), free), free, false);
+  }
+
+  private long untilDue() {
+    if (mustRelease()) {
+      return inFlight == 0 ? 0 : pollInterval;
+    }
+    long now = System.nanoTime();
+    int free = claiming ? slots.free() : 0;
+    int waiting = outcomes.size();
+    long due = lastBegin + pollInterval - now;
+    if (waiting > 0) {
+      due = Math.min(due, waiting >= MANY_OUTCOMES ? 0 : outcomes.oldestNanos() + BREATH - now);
+    }
+    if (free > 0 && rung) {
+      due = Math.min(due, lastEmpty + QUIET - now);
+    }
+    if (free > 0 && workWaits) {
+      due = Math.min(due, free >= enough ? 0 : lastBegin + BREATH - now);
+    }
+    return Math.max(due, notBefore - now);
+  }
+
+  private void change(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package org.jobroutes.worker;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.camel.ValidationException;
+import org.apache.camel.http.base.HttpOperationFailedException;
+import org.jobroutes.database.SqlStates;
+import org.jobroutes.job.Backoff;
+import org.jobroutes.job.JobFailed;
+import org.jobroutes.job.JobPolicy;
+import org.jobroutes.job.JobRejected;
+import org.jobroutes.job.JobSnoozed;
+import org.jobroutes.job.Reasons;
+
+/** Decides what a failure means for the job: rejected for good, snoozed, released, or failed and tried again. */
+final class Verdicts {
+  private static final Duration DATABASE_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
+  private static final Duration STANDARD_BACKOFF = Duration.ofSeconds(15);
+  private static final Set<Integer> PASSING_STATUSES = Set.of(408, 409, 425, 429);
+
+  private Verdicts() {}
+
+  static Outcome of(Claim claim, JobPolicy policy, Throwable failure) {
+    JobSnoozed snoozed = find(failure, JobSnoozed.class);
+    if (snoozed != null) {
+      return Outcome.snoozed(claim, snoozed.delay());
+    }
+    if (SqlStates.databaseIsAway(failure)) {
+      return Outcome.released(claim, DATABASE_PAUSE);
+    }
+    Throwable rejection = rejection(failure);
+    if (rejection != null) {
+      return Outcome.rejected(claim, classOf(rejection), Reasons.of(rejection));
+    }
+    Duration wait = max(backoff(claim, policy.backoff()), retryAfter(failure));
+    return Outcome.failed(claim, wait, classOf(failure), Reasons.of(failure));
+  }
+
+  static Outcome timedOut(Claim claim, JobPolicy policy) {
+    String error = "the attempt took longer than the type's timeout of " + policy.timeout().toMillis() + " ms";
+    return Outcome.failed(claim, backoff(claim, policy.backoff()), "timeout", error);
+  }
+
+  static Outcome unstorable(Claim claim, String reason) {
+    String error = "PostgreSQL can't store what the attempt ended with: " + reason;
+    return Outcome.failed(claim, backoff(claim, STANDARD_BACKOFF), "unstorable", error);
+  }
+
+  private static Duration backoff(Claim claim, Duration base) {
+    return Backoff.after(base, claim.attempts() + 1, ThreadLocalRandom.current().nextDouble());
+  }
+
+  private static Throwable rejection(Throwable failure) {
+    JobRejected rejected = find(failure, JobRejected.class);
+    if (rejected != null) {
+      return rejected;
+    }
+    HttpOperationFailedException http = find(failure, HttpOperationFailedException.class);
+    if (http != null) {
+      int status = http.getStatusCode();
+      return status >= 400 && status < 500 && !PASSING_STATUSES.contains(status) ? http : null;
+    }
+    return find(failure, ValidationException.class);
+  }
+
+  private static Duration retryAfter(Throwable failure) {
+    JobFailed failed = find(failure, JobFailed.class);
+    Duration wait = failed == null ? null : failed.retryAfter();
+    HttpOperationFailedException http = find(failure, HttpOperationFailedException.class);
+    if (http != null && http.getResponseHeaders() != null) {
+      String seconds = http.getResponseHeaders().getOrDefault("Retry-After", "");
+      wait = seconds.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(seconds)) : wait;
+    }
+    return wait == null || wait.compareTo(LONGEST_RETRY_AFTER) < 0 ? wait : LONGEST_RETRY_AFTER;
+  }
+
+  private static Duration max(Duration one, Duration other) {
+    return other == null || one.compareTo(other) > 0 ? one : other;
+  }
+
+  private static String classOf(Throwable failure) {
+    return failure.getClass().getSimpleName();
+  }
+
+  private static <T extends Throwable> T find(Throwable failure, Class<T> wanted) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (wanted.isInstance(cause)) {
+        return wanted.cast(cause);
+      }
+    }
+    return null;
+  }
+}
