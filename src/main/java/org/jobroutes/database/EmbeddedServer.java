@@ -1,0 +1,170 @@
+package org.jobroutes.database;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL server on this machine whose binaries come from the class path and whose data lie in
+ * a folder. It listens on the loopback address only and outlives a JVM that is killed: the next one
+ * takes it over.
+ */
+public final class EmbeddedServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
+  private static final Duration JOIN_LIMIT = Duration.ofSeconds(60);
+
+  private final DataFolder folder;
+  private final Login login;
+  private final boolean fresh;
+  private final Optional<FolderLock> lock;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private EmbeddedServer(DataFolder folder, Login login, boolean fresh, Optional<FolderLock> lock) {
+    this.folder = folder;
+    this.login = login;
+    this.fresh = fresh;
+    this.lock = lock;
+  }
+
+  /**
+   * Starts the server, or takes over one that a killed process left; {@link #close} stops it.
+   *
+   * @param dataFolder where everything is kept; created where it is missing
+   * @throws EmbeddedServerException when another process uses the folder or the server cannot start
+   */
+  public static EmbeddedServer open(Path dataFolder) {
+    DataFolder folder = DataFolder.create(dataFolder);
+    try {
+      Optional<FolderLock> lock = FolderLock.tryTake(folder);
+      if (lock.isEmpty()) {
+        throw FolderLock.busy(folder);
+      }
+      return start(folder, lock.get());
+    } catch (IOException e) {
+      throw EmbeddedServerException.of(folder, e);
+    }
+  }
+
+  /**
+   * Uses the server that runs on the folder, which {@link #close} then leaves running; starts one
+   * like {@link #open} when there is none. Waits up to 60 s for another process that is just
+   * starting or stopping it.
+   *
+   * @param dataFolder where everything is kept; created where it is missing
+   * @throws EmbeddedServerException when the server cannot be reached or started
+   */
+  public static EmbeddedServer join(Path dataFolder) {
+    DataFolder folder = DataFolder.create(dataFolder);
+    try {
+      Optional<EmbeddedServer> server = Wait.forValue(JOIN_LIMIT, () -> tryJoin(folder));
+      if (server.isEmpty()) {
+        throw FolderLock.busy(folder);
+      }
+      return server.get();
+    } catch (IOException e) {
+      throw EmbeddedServerException.of(folder, e);
+    }
+  }
+
+  private static Optional<EmbeddedServer> tryJoin(DataFolder folder) throws IOException {
+    Optional<Login> running = new Postmaster(folder).running();
+    if (running.isPresent()) {
+      running.get().createDatabase();
+      return Optional.of(new EmbeddedServer(folder, running.get(), false, Optional.empty()));
+    }
+    Optional<FolderLock> lock = FolderLock.tryTake(folder);
+    return lock.isPresent() ? Optional.of(start(folder, lock.get())) : Optional.empty();
+  }
+
+  private static EmbeddedServer start(DataFolder folder, FolderLock lock) throws IOException {
+    Postmaster postmaster = new Postmaster(folder);
+    boolean started = false;
+    try {
+      Optional<Login> left = postmaster.settled();
+      boolean fresh = left.isEmpty() && prepare(folder);
+      Login login = left.isPresent() ? left.get() : postmaster.start(RunAs.choose(folder));
+      login.createDatabase();
+      LOG.info(
+          "PostgreSQL {} {} on port {}",
+          ServerBinaries.VERSION,
+          left.isPresent() ? "was taken over" : "started",
+          login.port());
+      started = true;
+      return new EmbeddedServer(folder, login, fresh, Optional.of(lock));
+    } finally {
+      if (!started) {
+        lock.close();
+      }
+    }
+  }
+
+  private static boolean prepare(DataFolder folder) throws IOException {
+    return new Cluster(folder, ServerBinaries.unpack(folder), RunAs.choose(folder)).ensure();
+  }
+
+  /** The address of the jobs database, without user and password. */
+  public String jdbcUrl() {
+    return login.jdbcUrl();
+  }
+
+  /** The superuser's name. */
+  public String user() {
+    return Login.USER;
+  }
+
+  /** The superuser's password, which is also in the file {@code password} of the folder. */
+  public String password() {
+    return login.password();
+  }
+
+  /** The port on 127.0.0.1; the same from start to start where it is free. */
+  public int port() {
+    return login.port();
+  }
+
+  /** True when this call made the folder's data anew. */
+  public boolean fresh() {
+    return fresh;
+  }
+
+  /** The data folder, as an absolute path. */
+  public Path folder() {
+    return folder.root();
+  }
+
+  /**
+   * Stops the server, unless it was joined, and gives the folder free. Connections are cut at once;
+   * the data are safe. Waits up to 60 s; the second call does nothing.
+   *
+   * @throws EmbeddedServerException when the server does not stop
+   */
+  @Override
+  public void close() {
+    if (lock.isEmpty() || closed.getAndSet(true)) {
+      return;
+    }
+    // A thread that is told to stop must still stop the server
+    boolean interrupted = Thread.interrupted();
+    try {
+      stop(lock.get());
+    } catch (IOException e) {
+      throw EmbeddedServerException.of(folder, e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void stop(FolderLock held) throws IOException {
+    try {
+      new Postmaster(folder).stop();
+    } finally {
+      held.close();
+    }
+  }
+}
