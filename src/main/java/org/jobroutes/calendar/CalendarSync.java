@@ -3,6 +3,7 @@ package org.jobroutes.calendar;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.jobroutes.job.JobRejected;
 import org.jobroutes.job.JobSnoozed;
@@ -33,9 +34,16 @@ public final class CalendarSync {
     exchange.setVariable("jobId", exchange.getMessage().getHeader("CamelJobId", String.class));
   }
 
-  /** Says that a run for this user is under way; a job tries again in 5 s. */
-  public void snooze() {
-    throw new JobSnoozed("A calendar sync of this user is running already", BUSY_DELAY);
+  /**
+   * Passes the token that {@code sql/start-calendar-sync.sql} gave out.
+   *
+   * @throws JobSnoozed when it gave none: a run for this user is under way, so look again in 5 s
+   */
+  public String requireToken(@Body String token) {
+    if (token == null) {
+      throw new JobSnoozed("A calendar sync of this user is running already", BUSY_DELAY);
+    }
+    return token;
   }
 
   private static Map<?, ?> payload(Object body) {
