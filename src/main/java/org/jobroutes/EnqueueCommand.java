@@ -15,27 +15,49 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code jobs enqueue TYPE [PAYLOAD]}: one job into the table, beside a running server or without one. */
-@Command(name = "enqueue", description = "Enqueue a job and print its id.", mixinStandardHelpOptions = true)
+/**
+ * {@code jobs enqueue TYPE [PAYLOAD]}: one job into the table, beside a running server or without
+ * one.
+ */
+@Command(
+    name = "enqueue",
+    description = "Enqueue a job and print its id.",
+    mixinStandardHelpOptions = true)
 final class EnqueueCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @Parameters(index = "0", paramLabel = "TYPE", description = "The job type, for example calendar_sync.")
+  @Parameters(
+      index = "0",
+      paramLabel = "TYPE",
+      description = "The job type, for example calendar_sync.")
   private String type;
 
-  @Parameters(index = "1", arity = "0..1", paramLabel = "PAYLOAD", description = "The payload, any JSON; default none.")
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PAYLOAD",
+      description = "The payload, any JSON; default none.")
   private String payload;
 
-  @Option(names = "--run-at", paramLabel = "TIME", description = "Not before this time, with its zone: 2030-01-31T12:00:00Z.")
+  @Option(
+      names = "--run-at",
+      paramLabel = "TIME",
+      description = "Not before this time, with its zone: 2030-01-31T12:00:00Z.")
   private String runAt;
 
-  @Option(names = "--max-attempts", paramLabel = "N", description = "Failed attempts before the job is dead, 1 to 1000; default is the type's.")
+  @Option(
+      names = "--max-attempts",
+      paramLabel = "N",
+      description = "Failed attempts before the job is dead, 1 to 1000; default is the type's.")
   private Integer maxAttempts;
 
   @Option(names = "--priority", paramLabel = "N", description = "0 (default) to 100, higher first.")
   private Integer priority;
 
-  @Option(names = "--unique-key", paramLabel = "KEY", description = "At most one live job of the type has it; the holder's id is printed.")
+  @Option(
+      names = "--unique-key",
+      paramLabel = "KEY",
+      description = "At most one live job of the type has it; the holder's id is printed.")
   private String uniqueKey;
 
   @Override
@@ -51,7 +73,8 @@ final class EnqueueCommand implements Callable<Integer> {
       System.out.println(enqueue(pool, job));
       return 0;
     } catch (SQLException e) {
-      throw new IllegalArgumentException(SqlStates.messageOf(e).lines().findFirst().orElse("").replaceFirst("^ERROR: ", ""));
+      throw new IllegalArgumentException(
+          SqlStates.messageOf(e).lines().findFirst().orElse("").replaceFirst("^ERROR: ", ""));
     }
   }
 
@@ -59,7 +82,8 @@ final class EnqueueCommand implements Callable<Integer> {
     try {
       return JSON.readTree(payload);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("PAYLOAD: given " + payload + ", allowed JSON such as '{\"userId\":\"system\"}'");
+      throw new IllegalArgumentException(
+          "PAYLOAD: given " + payload + ", allowed JSON such as '{\"userId\":\"system\"}'");
     }
   }
 

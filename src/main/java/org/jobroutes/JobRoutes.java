@@ -66,11 +66,16 @@ final class JobRoutes implements AutoCloseable {
   private void startRoutes(Database database) throws Exception {
     MainConfigurationProperties configuration = main.configure();
     configuration.setName("jobroutes");
-    configuration.setRoutesIncludePattern(CORE_ROUTES + (settings.demonstration() ? DEMO_ROUTES : ""));
+    configuration.setRoutesIncludePattern(
+        CORE_ROUTES + (settings.demonstration() ? DEMO_ROUTES : ""));
     configuration.setShutdownTimeout(3);
     configuration.setStartupSummaryLevel("Off");
     configuration.setAutoConfigurationLogSummary(false);
-    configuration.httpServer().withEnabled(true).withHost(settings.host()).withPort(settings.port());
+    configuration
+        .httpServer()
+        .withEnabled(true)
+        .withHost(settings.host())
+        .withPort(settings.port());
     configuration.httpServer().withMaxBodySize(HttpFront.LARGEST_BODY);
     main.setPropertyPlaceholderLocations("false");
     settings.all().forEach((key, value) -> main.addInitialProperty((String) key, (String) value));

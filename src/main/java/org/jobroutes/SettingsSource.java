@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Properties;
 import org.jobroutes.job.Durations;
 
-/** Where settings come from: the environment wins over {@code application.properties}, which wins over defaults. */
+/**
+ * Where settings come from: the environment wins over {@code application.properties}, which wins
+ * over defaults.
+ */
 final class SettingsSource {
   private static final Map<String, String> SECOND_NAMES =
       Map.of(
@@ -45,7 +48,8 @@ final class SettingsSource {
   }
 
   String text(String key, String otherwise) {
-    String first = environment.get(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
+    String first =
+        environment.get(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
     String second = environment.get(SECOND_NAMES.getOrDefault(key, ""));
     String value = first != null ? first : second != null ? second : file.getProperty(key, "");
     value = value.isBlank() ? otherwise : value.strip();
@@ -58,7 +62,8 @@ final class SettingsSource {
     int number = given.matches("\\d{1,9}") ? Integer.parseInt(given) : -1;
     if (number < least || number > most) {
       throw new IllegalArgumentException(
-          "%s: given \"%s\", allowed a whole number from %d to %d".formatted(key, given, least, most));
+          "%s: given \"%s\", allowed a whole number from %d to %d"
+              .formatted(key, given, least, most));
     }
     return number;
   }

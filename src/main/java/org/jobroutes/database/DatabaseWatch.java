@@ -7,7 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows how the database has answered this process lately. A database that is away is said once a minute.
+ * Knows how the database has answered this process lately. A database that is away is said once a
+ * minute.
  */
 public class DatabaseWatch implements ExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseWatch.class);
@@ -52,8 +53,8 @@ public class DatabaseWatch implements ExceptionHandler {
   }
 
   /**
-   * Whether this process may judge that other workers are dead: it has had a successful statement in every third of
-   * the last lease. After an outage or a hang it would take the living for dead.
+   * Whether this process may judge that other workers are dead: it has had a successful statement
+   * in every third of the last lease. After an outage or a hang it would take the living for dead.
    */
   public synchronized boolean mayRescue() {
     long now = System.nanoTime();

@@ -5,7 +5,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 
-/** Opens connections for LISTEN, which needs a session of its own and so can't go through a transaction pooler. */
+/**
+ * Opens connections for LISTEN, which needs a session of its own and so can't go through a
+ * transaction pooler.
+ */
 public class ListenConnections {
   private final DatabaseUrl url;
 

@@ -3,7 +3,10 @@ package org.jobroutes.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
-/** The connection pools: a small one for claims and leases, which requests and job routes can't use up. */
+/**
+ * The connection pools: a small one for claims and leases, which requests and job routes can't use
+ * up.
+ */
 public final class Pools {
   private static final int LIFECYCLE_CONNECTIONS = 4;
   private static final long WAIT_MILLIS = 3_000;

@@ -2,7 +2,10 @@ package org.jobroutes.job;
 
 import java.time.Duration;
 
-/** How long a job waits after a failed attempt: {@code base * 4^(n-1)}, at most an hour, give or take a quarter. */
+/**
+ * How long a job waits after a failed attempt: {@code base * 4^(n-1)}, at most an hour, give or
+ * take a quarter.
+ */
 public final class Backoff {
   /** The longest wait before jitter. */
   public static final Duration CAP = Duration.ofHours(1);
@@ -18,7 +21,6 @@ public final class Backoff {
    */
   public static Duration after(Duration base, int failures, double random) {
     double millis = base.toMillis() * Math.pow(4, Math.min(failures - 1, 10));
-    return Duration.ofMillis(
-        Math.round(Math.min(millis, CAP.toMillis()) * (0.75 + 0.5 * random)));
+    return Duration.ofMillis(Math.round(Math.min(millis, CAP.toMillis()) * (0.75 + 0.5 * random)));
   }
 }

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: a whole number and its unit, such as {@code 500ms}, {@code 30s} or {@code 2h}. */
+/**
+ * Durations as people write them: a whole number and its unit, such as {@code 500ms}, {@code 30s}
+ * or {@code 2h}.
+ */
 public final class Durations {
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 

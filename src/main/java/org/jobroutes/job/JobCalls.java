@@ -19,7 +19,8 @@ public class JobCalls {
   public Object call(String type, Object payload) throws Exception {
     JobConsumer consumer = types.find(type);
     if (consumer == null) {
-      throw new JobRejected("The job type " + type + " isn't served here; GET /api/job-types tells why");
+      throw new JobRejected(
+          "The job type " + type + " isn't served here; GET /api/job-types tells why");
     }
     Exchange exchange = consumer.createExchange(false);
     exchange.getMessage().setBody(payload);

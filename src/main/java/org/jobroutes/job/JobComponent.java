@@ -5,7 +5,10 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
-/** The {@code job:} component: each route that starts with {@code job:<type>} is the handler of that job type. */
+/**
+ * The {@code job:} component: each route that starts with {@code job:<type>} is the handler of that
+ * job type.
+ */
 @Component("job")
 public class JobComponent extends DefaultComponent {
   private final JobTypes types = new JobTypes();

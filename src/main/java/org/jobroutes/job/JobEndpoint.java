@@ -57,7 +57,10 @@ public class JobEndpoint extends DefaultEndpoint {
     return timeout;
   }
 
-  /** How long one attempt may take, from 100ms to 24h, default {@code 5m}; then it is interrupted and fails. */
+  /**
+   * How long one attempt may take, from 100ms to 24h, default {@code 5m}; then it is interrupted
+   * and fails.
+   */
   public void setTimeout(String timeout) {
     this.timeout = timeout;
   }
@@ -66,7 +69,10 @@ public class JobEndpoint extends DefaultEndpoint {
     return backoff;
   }
 
-  /** Wait before the second attempt, from 0s to 1h, default {@code 15s}; four times as long after each failure. */
+  /**
+   * Wait before the second attempt, from 0s to 1h, default {@code 15s}; four times as long after
+   * each failure.
+   */
   public void setBackoff(String backoff) {
     this.backoff = backoff;
   }

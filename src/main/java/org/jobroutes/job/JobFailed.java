@@ -2,7 +2,9 @@ package org.jobroutes.job;
 
 import java.time.Duration;
 
-/** A failed attempt that says how long to wait at least, as an upstream's {@code Retry-After} does. */
+/**
+ * A failed attempt that says how long to wait at least, as an upstream's {@code Retry-After} does.
+ */
 public class JobFailed extends RuntimeException {
   private static final long serialVersionUID = 1;
   private final Duration retryAfter;

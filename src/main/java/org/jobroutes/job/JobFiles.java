@@ -16,7 +16,10 @@ import org.apache.camel.support.ResourceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads the folder of job types. A bad file is quarantined with its error; it never stops the application. */
+/**
+ * Loads the folder of job types. A bad file is quarantined with its error; it never stops the
+ * application.
+ */
 public class JobFiles {
   private static final Logger LOG = LoggerFactory.getLogger(JobFiles.class);
   private static final String SUFFIX = ".camel.yaml";
@@ -65,8 +68,7 @@ public class JobFiles {
 
   private JobFile load(Path file) {
     JobFile job =
-        new JobFile(
-            folder.relativize(file).toString().replace('\\', '/'), List.of(), "", null);
+        new JobFile(folder.relativize(file).toString().replace('\\', '/'), List.of(), "", null);
     try {
       byte[] text = Files.readAllBytes(file);
       job = new JobFile(job.file(), List.of(), Hashes.of(text), null);

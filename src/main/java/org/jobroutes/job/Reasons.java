@@ -12,8 +12,11 @@ public final class Reasons {
   /** The reason that an exception gives. */
   public static String of(Throwable failure) {
     Set<String> messages = new LinkedHashSet<>();
-    for (Throwable cause = failure; cause != null && messages.size() < 5; cause = cause.getCause()) {
-      String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    for (Throwable cause = failure;
+        cause != null && messages.size() < 5;
+        cause = cause.getCause()) {
+      String message =
+          cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
       messages.removeIf(message::contains);
       if (messages.stream().noneMatch(longer -> longer.contains(message))) {
         messages.add(message.strip());

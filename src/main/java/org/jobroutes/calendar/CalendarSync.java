@@ -1,0 +1,98 @@
+package org.jobroutes.calendar;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.jobroutes.job.JobRejected;
+import org.jobroutes.job.JobSnoozed;
+
+/** What a run of the calendar sync was asked for. */
+public final class CalendarSync {
+  static final String DEFAULT_USER = "system";
+  static final int DEFAULT_HOURS = 72;
+  static final int LEAST_HOURS = 48;
+  static final int MOST_HOURS = 720;
+  static final int MAX_USER = 200;
+
+  private static final Duration BUSY_DELAY = Duration.ofSeconds(5);
+
+  /**
+   * Checks the payload in the body and sets the variables userId ("system" by default),
+   * timeWindowHours (72; held between 48 and 720), forceSync and dryRun (false), and jobId (null
+   * when it isn't a job that runs). Members that are null or absent take their defaults.
+   *
+   * @throws JobRejected when a member is of the wrong type
+   */
+  public void accept(Exchange exchange) {
+    Map<?, ?> payload = payload(exchange.getMessage().getBody());
+    exchange.setVariable("userId", userId(payload.get("userId")));
+    exchange.setVariable("timeWindowHours", hours(payload.get("timeWindowHours")));
+    exchange.setVariable("forceSync", flag(payload, "forceSync"));
+    exchange.setVariable("dryRun", flag(payload, "dryRun"));
+    exchange.setVariable("jobId", exchange.getMessage().getHeader("CamelJobId", String.class));
+  }
+
+  /**
+   * Passes the token that {@code sql/start-calendar-sync.sql} gave out.
+   *
+   * @throws JobSnoozed when it gave none: a run for this user is under way, so look again in 5 s
+   */
+  public String requireToken(@Body String token) {
+    if (token == null) {
+      throw new JobSnoozed("A calendar sync of this user is running already", BUSY_DELAY);
+    }
+    return token;
+  }
+
+  private static Map<?, ?> payload(Object body) {
+    if (body == null) {
+      return Map.of();
+    }
+    if (body instanceof Map<?, ?> map) {
+      return map;
+    }
+    throw rejected("the payload", body, "an object");
+  }
+
+  private static String userId(Object given) {
+    if (given == null) {
+      return DEFAULT_USER;
+    }
+    boolean isText = given instanceof String text && !text.isBlank() && Texts.isStorable(text);
+    if (!isText || Texts.length(given.toString()) > MAX_USER) {
+      throw rejected("userId", given, "a text of 1 to " + MAX_USER + " characters");
+    }
+    return given.toString();
+  }
+
+  private static Integer hours(Object given) {
+    if (given == null) {
+      return DEFAULT_HOURS;
+    }
+    try {
+      if (given instanceof Number number) {
+        BigDecimal hours = new BigDecimal(number.toString());
+        BigDecimal least = BigDecimal.valueOf(LEAST_HOURS);
+        return hours.max(least).min(BigDecimal.valueOf(MOST_HOURS)).intValueExact();
+      }
+    } catch (ArithmeticException | NumberFormatException e) {
+      // Fractions and NaN are as wrong as text is.
+    }
+    throw rejected("timeWindowHours", given, "a whole number of hours");
+  }
+
+  private static Boolean flag(Map<?, ?> payload, String name) {
+    Object given = payload.get(name);
+    if (given != null && !(given instanceof Boolean)) {
+      throw rejected(name, given, "true or false");
+    }
+    return Boolean.TRUE.equals(given);
+  }
+
+  private static JobRejected rejected(String member, Object given, String allowed) {
+    String shown = Texts.quote(String.valueOf(given), 100);
+    return new JobRejected(member + " is " + shown + ", but must be " + allowed);
+  }
+}
