@@ -48,7 +48,8 @@ public final class Application implements Runnable {
 
   private static IExecutionExceptionHandler sayAndExit() {
     return (failure, command, parsed) -> {
-      if (failure instanceof IllegalArgumentException || failure instanceof RefusedStart
+      if (failure instanceof IllegalArgumentException
+          || failure instanceof RefusedStart
           || failure instanceof EmbeddedServerException) {
         System.err.println("jobs: " + failure.getMessage());
         return failure instanceof IllegalArgumentException ? 2 : 1;

@@ -26,7 +26,6 @@ import org.jobroutes.job.ScratchContext;
 import org.jobroutes.worker.ClaimLoop;
 import org.jobroutes.worker.ClaimParameters;
 import org.jobroutes.worker.ClaimRows;
-import org.jobroutes.worker.Deadlines;
 import org.jobroutes.worker.Drain;
 import org.jobroutes.worker.Outcomes;
 import org.jobroutes.worker.ProcessNow;
@@ -44,7 +43,6 @@ final class Beans {
   final JobFiles files;
   final Drain drain;
   final WakeUp wakeUp;
-  final Deadlines deadlines;
 
   Beans(
       CamelContext context,
@@ -58,24 +56,29 @@ final class Beans {
     configure(context, shared);
 
     JobTypes types = context.getComponent("job", JobComponent.class).types();
-    ScratchContext scratch = new ScratchContext(context, settings.all(), other -> configure(other, shared));
+    ScratchContext scratch =
+        new ScratchContext(context, settings.all(), other -> configure(other, shared));
     files = new JobFiles(context, settings.routesDir(), scratch);
 
     Worker worker =
         new Worker(
-            Worker.newId(), settings.lease(), settings.slots(), settings.batchSize(), settings.pollInterval());
+            Worker.newId(),
+            settings.lease(),
+            settings.slots(),
+            settings.batchSize(),
+            settings.pollInterval());
     Slots slots = new Slots(worker.slots());
     Outcomes outcomes = new Outcomes();
     Tally tally = new Tally();
     DatabaseWatch watch = new DatabaseWatch(worker.lease());
     RunningJobs running = new RunningJobs(worker, outcomes);
     Turns turns = new Turns(worker, slots, outcomes, () -> names(types));
-    Runnable releaseOrphans = () -> context.createFluentProducerTemplate().to("direct:release-jobs").request();
+    Runnable releaseOrphans =
+        () -> context.createFluentProducerTemplate().to("direct:release-jobs").request();
     ClaimLoop loop = new ClaimLoop(turns, outcomes, tally, watch, releaseOrphans);
     Runner runner = new Runner(worker, types, slots, outcomes, running, turns, loop);
     drain = new Drain(turns, runner, running, outcomes, settings.stopTimeout(), releaseOrphans);
     wakeUp = new WakeUp(new ListenConnections(database.listenUrl()), turns);
-    deadlines = new Deadlines(running);
 
     registry.bind("worker", worker);
     registry.bind("runner", runner);

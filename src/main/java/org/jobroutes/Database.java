@@ -27,12 +27,20 @@ record Database(DatabaseUrl url, DatabaseUrl listenUrl, boolean fresh, AutoClose
   private static Database of(Settings settings, Function<Path, EmbeddedServer> start) {
     if (!settings.embedded()) {
       DatabaseUrl listen = settings.listenUrl();
-      return new Database(settings.databaseUrl(), listen == null ? settings.databaseUrl() : listen, false, () -> {});
+      return new Database(
+          settings.databaseUrl(),
+          listen == null ? settings.databaseUrl() : listen,
+          false,
+          () -> {});
     }
     EmbeddedServer server = start.apply(settings.dataDir());
     DatabaseUrl url =
         new DatabaseUrl(
-            server.jdbcUrl(), server.user(), server.password(), false, "embedded PostgreSQL in " + settings.dataDir());
+            server.jdbcUrl(),
+            server.user(),
+            server.password(),
+            false,
+            "embedded PostgreSQL in " + settings.dataDir());
     return new Database(url, url, server.fresh(), server);
   }
 

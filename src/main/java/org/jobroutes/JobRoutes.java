@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.CamelContext;
+import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.jobroutes.database.Pools;
@@ -15,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One running application: its routes, its HTTP server and its worker. */
-final class JobRoutes implements AutoCloseable {
+final class JobRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(JobRoutes.class);
   private static final String CORE_ROUTES =
       "classpath:routes/shared/*.camel.yaml,classpath:routes/http/*.camel.yaml,"
@@ -69,7 +70,7 @@ final class JobRoutes implements AutoCloseable {
     configuration.setRoutesIncludePattern(
         CORE_ROUTES + (settings.demonstration() ? DEMO_ROUTES : ""));
     configuration.setShutdownTimeout(3);
-    configuration.setStartupSummaryLevel("Off");
+    configuration.setStartupSummaryLevel(StartupSummaryLevel.Off);
     configuration.setAutoConfigurationLogSummary(false);
     configuration
         .httpServer()
@@ -100,7 +101,6 @@ final class JobRoutes implements AutoCloseable {
   private void work() throws Exception {
     CamelContext context = context();
     context.createFluentProducerTemplate().to("direct:report-worker").request();
-    beans.deadlines.start();
     context.getRouteController().startRouteGroup("worker");
     beans.wakeUp.start();
     working.countDown();
@@ -133,8 +133,7 @@ final class JobRoutes implements AutoCloseable {
   }
 
   /** Lets running jobs end, gives the rest back, and stops everything that was started. */
-  @Override
-  public void close() throws Exception {
+  void stop() throws Exception {
     if (working.getCount() == 0) {
       beans.drain.run();
       forget();
@@ -142,7 +141,6 @@ final class JobRoutes implements AutoCloseable {
     working.countDown();
     beans.wakeUp.stop();
     main.stop();
-    beans.deadlines.stop();
     shared.close();
     lifecycle.close();
   }

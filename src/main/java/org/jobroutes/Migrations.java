@@ -20,7 +20,8 @@ final class Migrations {
         Flyway.configure()
             .dataSource(database)
             .locations("classpath:db/migration")
-            // A name of our own: the database may belong to an application with a Flyway of its own.
+            // A name of our own: the database may belong to an application with a Flyway of its
+            // own.
             .table("jobroutes_migrations")
             .baselineOnMigrate(true)
             .baselineVersion("0")

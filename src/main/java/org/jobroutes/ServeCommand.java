@@ -11,7 +11,10 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 
 /** {@code jobs serve}: the worker and its HTTP API, until it is told to stop. */
-@Command(name = "serve", description = "Start the worker and the HTTP API; Ctrl-C stops everything.", mixinStandardHelpOptions = true)
+@Command(
+    name = "serve",
+    description = "Start the worker and the HTTP API; Ctrl-C stops everything.",
+    mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
@@ -23,7 +26,8 @@ final class ServeCommand implements Callable<Integer> {
     CountDownLatch stopped = new CountDownLatch(1);
     try {
       JobRoutes application = JobRoutes.start(settings, database);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(application, database, stopped), "stop"));
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> stop(application, database, stopped), "stop"));
       new Welcome(settings, System.out).say(application, database.fresh());
     } catch (Exception e) {
       database.close();
@@ -47,7 +51,7 @@ final class ServeCommand implements Callable<Integer> {
   private static void stop(JobRoutes application, Database database, CountDownLatch stopped) {
     LOG.info("Stopping: running jobs may end, nothing new is claimed");
     try (database) {
-      application.close();
+      application.stop();
     } catch (Exception e) {
       LOG.error("The stop was not clean; what is left running will be rescued", e);
     }

@@ -44,13 +44,20 @@ public record Settings(
     int port = given.number("jobs.port", "3008", 1, 65_535);
     String database = given.text("jobs.database-url", "");
     boolean embedded = database.isEmpty();
-    Duration lease = given.duration("jobs.lease", "30s", Duration.ofSeconds(3), Duration.ofHours(1));
+    Duration lease =
+        given.duration("jobs.lease", "30s", Duration.ofSeconds(3), Duration.ofHours(1));
     String demo = "http://127.0.0.1:" + port + DEMO_PATH;
-    given.set("jobs.mexc-web-url", url(given, "jobs.mexc-web-url", embedded ? demo : "https://www.mexc.com"));
-    given.set("jobs.mexc-base-url", url(given, "jobs.mexc-base-url", embedded ? demo : "https://api.mexc.com"));
+    given.set(
+        "jobs.mexc-web-url",
+        url(given, "jobs.mexc-web-url", embedded ? demo : "https://www.mexc.com"));
+    given.set(
+        "jobs.mexc-base-url",
+        url(given, "jobs.mexc-base-url", embedded ? demo : "https://api.mexc.com"));
     given.set("jobs.upkeep-millis", String.valueOf(lease.toMillis() / 3));
     // Sweeps of many processes that were started together spread out.
-    given.set("jobs.rescue-delay-millis", String.valueOf(Math.round(lease.toMillis() / 3.0 * (0.5 + Math.random()))));
+    given.set(
+        "jobs.rescue-delay-millis",
+        String.valueOf(Math.round(lease.toMillis() / 3.0 * (0.5 + Math.random()))));
     return new Settings(
         home,
         embedded ? null : databaseUrl("jobs.database-url", database),
@@ -92,9 +99,11 @@ public record Settings(
 
   private static String url(SettingsSource given, String key, String otherwise) {
     String url = given.text(key, otherwise);
-    String scheme = url.contains(":") ? URI.create(url.replaceAll("[\\s{}|\\\\^`<>\"]", "_")).getScheme() : "";
+    String scheme =
+        url.contains(":") ? URI.create(url.replaceAll("[\\s{}|\\\\^`<>\"]", "_")).getScheme() : "";
     if (!"http".equals(scheme) && !"https".equals(scheme)) {
-      throw new IllegalArgumentException("%s: given \"%s\", allowed an http:// or https:// address".formatted(key, url));
+      throw new IllegalArgumentException(
+          "%s: given \"%s\", allowed an http:// or https:// address".formatted(key, url));
     }
     return url.replaceAll("/+$", "");
   }
@@ -108,6 +117,7 @@ public record Settings(
       // The same sentence serves.
     }
     throw new IllegalArgumentException(
-        "jobs.host: given \"%s\", allowed is a loopback address such as 127.0.0.1, because no keys protect the API yet".formatted(host));
+        "jobs.host: given \"%s\", allowed is a loopback address such as 127.0.0.1, because no keys protect the API yet"
+            .formatted(host));
   }
 }

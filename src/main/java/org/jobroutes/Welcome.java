@@ -9,7 +9,8 @@ import org.apache.camel.FluentProducerTemplate;
 /** What a person sees when the application is up; the first start also runs the first job. */
 final class Welcome {
   private static final Duration FIRST_JOB = Duration.ofSeconds(30);
-  private static final String FIRST_SYNC = "{\"type\":\"calendar_sync\",\"payload\":{\"userId\":\"system\"}}";
+  private static final String FIRST_SYNC =
+      "{\"type\":\"calendar_sync\",\"payload\":{\"userId\":\"system\"}}";
 
   private final Settings settings;
   private final PrintStream out;
@@ -28,19 +29,30 @@ final class Welcome {
     String url = "http://%s:%d".formatted(settings.host(), settings.port());
     out.printf("JobRoutes is up at %s (Ctrl-C stops it)%n", url);
     out.printf("  try   curl -X POST %s/api/sync/calendar-to-database%n", url);
-    out.printf("  data  %s%n", settings.embedded() ? settings.dataDir() : settings.databaseUrl().display());
+    out.printf(
+        "  data  %s%n",
+        settings.embedded() ? settings.dataDir() : settings.databaseUrl().display());
     if (first && application.working().await(FIRST_JOB.toSeconds(), TimeUnit.SECONDS)) {
-      out.printf("  %s: %s%n", settings.demonstration() ? "demonstration calendar" : "calendar", firstSync(application));
+      out.printf(
+          "  %s: %s%n",
+          settings.demonstration() ? "demonstration calendar" : "calendar", firstSync(application));
     }
     out.flush();
   }
 
   private static String firstSync(JobRoutes application) throws InterruptedException {
     FluentProducerTemplate template = application.context().createFluentProducerTemplate();
-    template.to("sql:classpath:sql/enqueue-jobs.sql?outputType=SelectOne").withBody(FIRST_SYNC).request();
+    template
+        .to("sql:classpath:sql/enqueue-jobs.sql?outputType=SelectOne")
+        .withBody(FIRST_SYNC)
+        .request();
     long until = System.nanoTime() + FIRST_JOB.toNanos();
     while (System.nanoTime() - until < 0) {
-      Map<?, ?> job = template.to("sql:classpath:sql/first-sync.sql?outputType=SelectOne").withBody(null).request(Map.class);
+      Map<?, ?> job =
+          template
+              .to("sql:classpath:sql/first-sync.sql?outputType=SelectOne")
+              .withBody(null)
+              .request(Map.class);
       if (job.get("status").equals("completed")) {
         return job.get("created") + " created";
       }

@@ -41,7 +41,10 @@ public class Answers {
     } else if (duplicates > 0) {
       meta.put("duplicate", true);
     }
-    send(exchange, !list && duplicates > 0 ? 200 : 201, Envelope.success((String) row.get("data"), meta));
+    send(
+        exchange,
+        !list && duplicates > 0 ? 200 : 201,
+        Envelope.success((String) row.get("data"), meta));
   }
 
   /** 201 for a calendar sync that waits in the queue. */
@@ -58,12 +61,16 @@ public class Answers {
     send(exchange, 201, Envelope.success(data.toString(), meta));
   }
 
-  /** 200 with the result of a calendar sync that ran at once, in variable {@code result}; the body is its status. */
+  /**
+   * 200 with the result of a calendar sync that ran at once, in variable {@code result}; the body
+   * is its status.
+   */
   public void synced(Exchange exchange) throws JsonProcessingException {
     ObjectNode data = Envelope.JSON.createObjectNode().put("success", true);
     data.setAll((ObjectNode) Envelope.JSON.readTree(exchange.getVariable("result", String.class)));
     String message =
-        "Sync completed: %s created, %s updated".formatted(data.get("created"), data.get("updated"));
+        "Sync completed: %s created, %s updated"
+            .formatted(data.get("created"), data.get("updated"));
     ObjectNode meta = Envelope.meta().put("message", message);
     meta.set("syncStatus", Envelope.JSON.readTree(json(exchange)));
     send(exchange, 200, Envelope.success(data.toString(), meta));
@@ -73,7 +80,8 @@ public class Answers {
   public void processed(Exchange exchange) throws JsonProcessingException {
     Map<?, ?> summary = exchange.getMessage().getBody(Map.class);
     ObjectNode meta = Envelope.meta();
-    if (summary.get("processed").equals(0L) && summary.get("run").equals(Map.of("state", "finished"))) {
+    if (summary.get("processed").equals(0L)
+        && summary.get("run").equals(Map.of("state", "finished"))) {
       meta.put("message", "No pending jobs to process");
     }
     send(exchange, 200, Envelope.success(json(exchange), meta));
@@ -93,9 +101,15 @@ public class Answers {
 
   /** The health of the queues when the database doesn't answer. */
   public void unreachable(Exchange exchange) {
-    ObjectNode health = Envelope.JSON.createObjectNode().put("status", "unhealthy").put("timestamp", Envelope.now());
+    ObjectNode health =
+        Envelope.JSON
+            .createObjectNode()
+            .put("status", "unhealthy")
+            .put("timestamp", Envelope.now());
     health.putObject("dbQueue").put("status", "unreachable");
-    health.putArray("recommendations").add("The database doesn't answer: check that it runs and that DATABASE_URL is right");
+    health
+        .putArray("recommendations")
+        .add("The database doesn't answer: check that it runs and that DATABASE_URL is right");
     exchange.getMessage().setHeader("Retry-After", Problems.RETRY_AFTER_SECONDS);
     send(exchange, 503, health.toString());
   }

@@ -9,7 +9,10 @@ import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
-/** Stands before all routes: refuses what no route should read, and gives errors of the server itself the one shape. */
+/**
+ * Stands before all routes: refuses what no route should read, and gives errors of the server
+ * itself the one shape.
+ */
 public final class HttpFront implements Handler<RoutingContext> {
   /** The largest body, in bytes. */
   public static final long LARGEST_BODY = 1 << 20;
@@ -24,11 +27,28 @@ public final class HttpFront implements Handler<RoutingContext> {
     VertxPlatformHttpRouter routes = VertxPlatformHttpRouter.lookup(context, name);
     Router router = (Router) routes.getServer().getServer().requestHandler();
     router.route().order(-1).handler(new HttpFront());
-    router.errorHandler(400, failed -> refuse(failed, 400, "invalid_request", "The request can't be read"));
-    router.errorHandler(404, failed -> refuse(failed, 404, "not_found", "There is nothing at this address; see the README for what there is"));
-    router.errorHandler(405, failed -> refuse(failed, 405, "method_not_allowed", "This address doesn't take " + failed.request().method()));
+    router.errorHandler(
+        400, failed -> refuse(failed, 400, "invalid_request", "The request can't be read"));
+    router.errorHandler(
+        404,
+        failed ->
+            refuse(
+                failed,
+                404,
+                "not_found",
+                "There is nothing at this address; see the README for what there is"));
+    router.errorHandler(
+        405,
+        failed ->
+            refuse(
+                failed,
+                405,
+                "method_not_allowed",
+                "This address doesn't take " + failed.request().method()));
     router.errorHandler(413, HttpFront::tooLarge);
-    router.errorHandler(500, failed -> refuse(failed, 500, "internal_error", "The request failed for a reason of ours"));
+    router.errorHandler(
+        500,
+        failed -> refuse(failed, 500, "internal_error", "The request failed for a reason of ours"));
   }
 
   @Override
@@ -38,16 +58,23 @@ public final class HttpFront implements Handler<RoutingContext> {
     if (length > LARGEST_BODY) {
       drainThenRefuse(context);
     } else if (hasBody(request, length) && !isPlainJson(request)) {
-      refuse(context, 415, "not_json", "The body must be application/json in UTF-8, not compressed; an empty body is fine");
+      refuse(
+          context,
+          415,
+          "not_json",
+          "The body must be application/json in UTF-8, not compressed; an empty body is fine");
     } else {
       context.next();
     }
   }
 
   private static void drainThenRefuse(RoutingContext context) {
-    // Clients read the answer only when they have sent their body, so most of it is taken off the wire first.
+    // Clients read the answer only when they have sent their body, so most of it is taken off the
+    // wire first.
     long[] drained = {0};
-    context.request().handler(
+    context
+        .request()
+        .handler(
             part -> {
               drained[0] += part.length();
               if (drained[0] > LARGEST_DRAIN && !context.response().ended()) {
@@ -60,7 +87,11 @@ public final class HttpFront implements Handler<RoutingContext> {
   }
 
   private static void tooLarge(RoutingContext context) {
-    refuse(context, 413, "body_too_large", "The body is larger than 1 MiB; enqueue in several calls, or store large data elsewhere and enqueue its address");
+    refuse(
+        context,
+        413,
+        "body_too_large",
+        "The body is larger than 1 MiB; enqueue in several calls, or store large data elsewhere and enqueue its address");
   }
 
   private static void refuse(RoutingContext context, int status, String code, String message) {
@@ -82,7 +113,8 @@ public final class HttpFront implements Handler<RoutingContext> {
   private static boolean isPlainJson(HttpServerRequest request) {
     String type = lower(request.getHeader("Content-Type"));
     String encoding = lower(request.getHeader("Content-Encoding"));
-    return type.matches("application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?") && (encoding.isEmpty() || encoding.equals("identity"));
+    return type.matches("application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?")
+        && (encoding.isEmpty() || encoding.equals("identity"));
   }
 
   private static String lower(String header) {

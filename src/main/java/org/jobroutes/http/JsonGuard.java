@@ -58,7 +58,8 @@ final class JsonGuard {
     if (token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING) {
       if (!storable(parser.getText())) {
         throw HttpProblem.invalid(
-            "%s: given a text with NUL or half a surrogate pair, which PostgreSQL can't store".formatted(place(parser)));
+            "%s: given a text with NUL or half a surrogate pair, which PostgreSQL can't store"
+                .formatted(place(parser)));
       }
     } else if (token == JsonToken.VALUE_NUMBER_FLOAT) {
       BigDecimal number = parser.getDecimalValue();
@@ -70,7 +71,7 @@ final class JsonGuard {
 
   static boolean storable(String text) {
     return text.codePoints()
-        .noneMatch(c -> c == 0 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
   }
 
   private static String place(JsonParser parser) {
@@ -78,8 +79,16 @@ final class JsonGuard {
   }
 
   private static String reason(JsonProcessingException e) {
-    String where = e.getLocation() == null ? "" : " (line %d, column %d)".formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-    String what = e.getOriginalMessage().replaceAll("\\(?`?(com|org|java)\\.[\\w.$]+`?[^)]*\\)?", "").replaceAll("\\s+", " ").strip();
+    String where =
+        e.getLocation() == null
+            ? ""
+            : " (line %d, column %d)"
+                .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+    String what =
+        e.getOriginalMessage()
+            .replaceAll("\\(?`?(com|org|java)\\.[\\w.$]+`?[^)]*\\)?", "")
+            .replaceAll("\\s+", " ")
+            .strip();
     return (what.length() > 200 ? what.substring(0, 200) + " …" : what) + where;
   }
 }

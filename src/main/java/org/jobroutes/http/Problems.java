@@ -9,7 +9,10 @@ import org.jobroutes.job.Reasons;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns any failure of an HTTP route into the one error shape: never a stack trace, never a class name. */
+/**
+ * Turns any failure of an HTTP route into the one error shape: never a stack trace, never a class
+ * name.
+ */
 public class Problems {
   static final int RETRY_AFTER_SECONDS = 5;
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
@@ -59,13 +62,19 @@ public class Problems {
     }
     // 42P01, 42883: tables or functions that the first migration has yet to create.
     if (SqlStates.databaseIsAway(failure) || state.equals("42P01") || state.equals("42883")) {
-      return new HttpProblem(503, "database_away", "The database doesn't answer; nothing was changed, try again later");
+      return new HttpProblem(
+          503,
+          "database_away",
+          "The database doesn't answer; nothing was changed, try again later");
     }
     if (SqlStates.refusesData(failure)) {
       return HttpProblem.invalid("The body holds what PostgreSQL can't store: " + said(failure));
     }
     LOG.debug("Not expected: {}", Reasons.of(failure));
-    return new HttpProblem(500, "internal_error", "The request failed for a reason of ours; the log has it under this requestId");
+    return new HttpProblem(
+        500,
+        "internal_error",
+        "The request failed for a reason of ours; the log has it under this requestId");
   }
 
   private static String said(Throwable failure) {

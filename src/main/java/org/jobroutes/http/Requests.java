@@ -11,8 +11,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * Reads requests: the first step of an HTTP route. It leaves only what the route needs, as the body; no header of a
- * client goes any further.
+ * Reads requests: the first step of an HTTP route. It leaves only what the route needs, as the
+ * body; no header of a client goes any further.
  */
 public class Requests {
   private static final Set<String> STATUSES =
@@ -31,12 +31,16 @@ public class Requests {
     keep(exchange, JsonGuard.checked(body));
   }
 
-  /** The body of a calendar sync, checked, as map: {@code payload} (JSON text for the job) and {@code queued}. */
+  /**
+   * The body of a calendar sync, checked, as map: {@code payload} (JSON text for the job) and
+   * {@code queued}.
+   */
   public void sync(Exchange exchange) throws JsonProcessingException {
     byte[] body = exchange.getMessage().getBody(byte[].class);
-    JsonNode given = body == null || body.length == 0
-        ? Envelope.JSON.createObjectNode()
-        : Envelope.JSON.readTree(JsonGuard.checked(body));
+    JsonNode given =
+        body == null || body.length == 0
+            ? Envelope.JSON.createObjectNode()
+            : Envelope.JSON.readTree(JsonGuard.checked(body));
     keep(exchange, SyncRequest.of(given).asMap());
   }
 
@@ -45,7 +49,8 @@ public class Requests {
     String given = exchange.getMessage().getHeader("id", String.class);
     UUID id = uuid(given);
     if (id == null) {
-      throw HttpProblem.invalid("id: given \"%s\", allowed a job's id, which is a uuid".formatted(cut(given)));
+      throw HttpProblem.invalid(
+          "id: given \"%s\", allowed a job's id, which is a uuid".formatted(cut(given)));
     }
     keep(exchange, Map.of("id", id));
   }
@@ -82,7 +87,8 @@ public class Requests {
     String given = message.getHeader(name, String.class);
     if (given != null && !values.contains(given)) {
       throw HttpProblem.invalid(
-          "%s: given \"%s\", allowed %s".formatted(name, cut(given), String.join(", ", values.stream().sorted().toList())));
+          "%s: given \"%s\", allowed %s"
+              .formatted(name, cut(given), String.join(", ", values.stream().sorted().toList())));
     }
     return given;
   }
@@ -90,7 +96,8 @@ public class Requests {
   private static String type(Message message) {
     String given = message.getHeader("type", String.class);
     if (given != null && !TYPE.matcher(given).matches()) {
-      throw HttpProblem.invalid("type: given \"%s\", allowed a job type's name".formatted(cut(given)));
+      throw HttpProblem.invalid(
+          "type: given \"%s\", allowed a job type's name".formatted(cut(given)));
     }
     return given;
   }
@@ -108,7 +115,8 @@ public class Requests {
     var cursor = CURSOR.matcher(given == null ? "" : given);
     UUID id = cursor.matches() ? uuid(cursor.group(2)) : null;
     if (given != null && id == null) {
-      throw HttpProblem.invalid("cursor: given \"%s\", allowed the nextCursor of an earlier page".formatted(cut(given)));
+      throw HttpProblem.invalid(
+          "cursor: given \"%s\", allowed the nextCursor of an earlier page".formatted(cut(given)));
     }
     query.put("beforeTime", id == null ? null : cursor.group(1));
     query.put("beforeId", id);

@@ -41,7 +41,9 @@ record SyncRequest(ObjectNode payload, boolean useQueue) {
 
   static String checkedUser(String user) {
     if (user.isBlank() || user.length() > 255 || !JsonGuard.storable(user)) {
-      throw HttpProblem.invalid("userId: given \"%s\", allowed a text of 1 to 255 characters".formatted(Requests.cut(user)));
+      throw HttpProblem.invalid(
+          "userId: given \"%s\", allowed a text of 1 to 255 characters"
+              .formatted(Requests.cut(user)));
     }
     return user;
   }
@@ -53,7 +55,8 @@ record SyncRequest(ObjectNode payload, boolean useQueue) {
     if (!given.isIntegralNumber() || !given.canConvertToInt() || given.intValue() < 0) {
       throw HttpProblem.invalid(
           "timeWindowHours: given %s, allowed a whole number of hours; less than %d counts as %d, more than %d as %d"
-              .formatted(Requests.cut(given.toString()), FLOOR_HOURS, FLOOR_HOURS, CAP_HOURS, CAP_HOURS));
+              .formatted(
+                  Requests.cut(given.toString()), FLOOR_HOURS, FLOOR_HOURS, CAP_HOURS, CAP_HOURS));
     }
     return Math.max(FLOOR_HOURS, Math.min(CAP_HOURS, given.intValue()));
   }
@@ -75,7 +78,8 @@ record SyncRequest(ObjectNode payload, boolean useQueue) {
       return otherwise;
     }
     if (!member.isBoolean()) {
-      throw HttpProblem.invalid("%s: given %s, allowed true or false".formatted(name, Requests.cut(member.toString())));
+      throw HttpProblem.invalid(
+          "%s: given %s, allowed true or false".formatted(name, Requests.cut(member.toString())));
     }
     return member.asBoolean();
   }

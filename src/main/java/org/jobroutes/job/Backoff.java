@@ -21,6 +21,7 @@ public final class Backoff {
    */
   public static Duration after(Duration base, int failures, double random) {
     double millis = base.toMillis() * Math.pow(4, Math.min(failures - 1, 10));
-    return Duration.ofMillis(Math.round(Math.min(millis, CAP.toMillis()) * (0.75 + 0.5 * random)));
+    return Duration.ofMillis(
+        Math.round(Math.min(millis, (double) CAP.toMillis()) * (0.75 + 0.5 * random)));
   }
 }

@@ -10,7 +10,8 @@ import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 
 /**
- * Creates a file's routes without starting them, in a context of its own, so that a bad file does no harm.
+ * Creates a file's routes without starting them, in a context of its own, so that a bad file does
+ * no harm.
  */
 public class ScratchContext {
   private final CamelContext real;
@@ -37,7 +38,8 @@ public class ScratchContext {
    * @throws Exception saying what is wrong with the file
    */
   public List<String> typesOf(Resource resource) throws Exception {
-    try (DefaultCamelContext context = new DefaultCamelContext(new DefaultRegistry(real.getRegistry()))) {
+    try (DefaultCamelContext context =
+        new DefaultCamelContext(new DefaultRegistry(real.getRegistry()))) {
       context.setAutoStartup(false);
       context.getPropertiesComponent().setInitialProperties(settings);
       configuration.accept(context);

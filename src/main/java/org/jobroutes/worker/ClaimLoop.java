@@ -12,8 +12,9 @@ import org.jobroutes.database.DatabaseWatch;
 import org.jobroutes.database.SqlStates;
 
 /**
- * Polls when {@link Turns} says so: the scheduler and the poll strategy of the route {@code finish-and-claim-jobs}.
- * Two threads poll, so that one statement is under way while the answer of the other is handed over.
+ * Polls when {@link Turns} says so: the scheduler and the poll strategy of the route {@code
+ * finish-and-claim-jobs}. Two threads poll, so that one statement is under way while the answer of
+ * the other is handed over.
  */
 public class ClaimLoop extends ServiceSupport
     implements ScheduledPollConsumerScheduler, PollingConsumerPollStrategy {
@@ -24,7 +25,7 @@ public class ClaimLoop extends ServiceSupport
   private final Tally tally;
   private final DatabaseWatch watch;
   private final Runnable releaseOrphans;
-  private final ThreadLocal<Turn> current = new ThreadLocal<>();
+  private static final ThreadLocal<Turn> CURRENT = new ThreadLocal<>();
   private final List<Thread> threads = new ArrayList<>();
   private CamelContext context;
   private Runnable poll;
@@ -35,11 +36,7 @@ public class ClaimLoop extends ServiceSupport
    * @param releaseOrphans releases rows under this worker's name that it doesn't hold
    */
   public ClaimLoop(
-      Turns turns,
-      Outcomes outcomes,
-      Tally tally,
-      DatabaseWatch watch,
-      Runnable releaseOrphans) {
+      Turns turns, Outcomes outcomes, Tally tally, DatabaseWatch watch, Runnable releaseOrphans) {
     this.turns = turns;
     this.outcomes = outcomes;
     this.tally = tally;
@@ -49,13 +46,13 @@ public class ClaimLoop extends ServiceSupport
 
   /** The turn that this thread is polling for. */
   Turn current() {
-    return current.get();
+    return CURRENT.get();
   }
 
   private void loop() {
     try {
       for (Turn turn = turns.next(); turn != null; turn = turns.next()) {
-        current.set(turn);
+        CURRENT.set(turn);
         try {
           take(turn);
         } finally {

@@ -5,7 +5,10 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The graceful stop: claim nothing more, let jobs end, interrupt the rest, and leave no row {@code running}. */
+/**
+ * The graceful stop: claim nothing more, let jobs end, interrupt the rest, and leave no row {@code
+ * running}.
+ */
 public class Drain {
   private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
   private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
@@ -44,7 +47,10 @@ public class Drain {
     turns.stopClaiming();
     runner.stop();
     if (!await(() -> running.size() == 0, patience)) {
-      LOG.info("{} jobs still run after {} s: they are interrupted and given back", running.size(), patience.toSeconds());
+      LOG.info(
+          "{} jobs still run after {} s: they are interrupted and given back",
+          running.size(),
+          patience.toSeconds());
       running.interruptAll();
       await(() -> running.size() == 0, AFTER_INTERRUPT);
     }
@@ -55,7 +61,8 @@ public class Drain {
     try {
       releaseOrphans.run();
     } catch (RuntimeException e) {
-      LOG.warn("What this worker still holds can't be given back now; it will be rescued when its lease is over");
+      LOG.warn(
+          "What this worker still holds can't be given back now; it will be rescued when its lease is over");
     }
   }
 

@@ -27,8 +27,7 @@ record Outcome(Claim claim, Ending ending, String json) {
   }
 
   static Outcome failed(Claim claim, Duration delay, String errorClass, String error) {
-    return new Outcome(
-        claim, Ending.FAILED, later(claim, "failed", delay, errorClass, error));
+    return new Outcome(claim, Ending.FAILED, later(claim, "failed", delay, errorClass, error));
   }
 
   static Outcome rejected(Claim claim, String errorClass, String error) {
@@ -47,7 +46,7 @@ record Outcome(Claim claim, Ending ending, String json) {
   /** Whether the job is out of attempts with it. */
   boolean isDead() {
     return ending == Ending.REJECTED
-        || ending == Ending.FAILED && claim.attempts() + 1 >= claim.maxAttempts();
+        || (ending == Ending.FAILED && claim.attempts() + 1 >= claim.maxAttempts());
   }
 
   private static StringBuilder begin(Claim claim, String outcome) {

@@ -8,8 +8,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Outcomes that wait for the next poll. They leave at its begin, are forgotten at its commit and restored at its
- * rollback; sending one twice does no harm, since the fence lets only the first one in.
+ * Outcomes that wait for the next poll. They leave at its begin, are forgotten at its commit and
+ * restored at its rollback; sending one twice does no harm, since the fence lets only the first one
+ * in.
  */
 public class Outcomes {
   private static final int MOST = 500;
@@ -50,8 +51,8 @@ public class Outcomes {
   }
 
   /**
-   * The database refused what one of them holds: halves are tried until it stands alone, and then it becomes a
-   * failure that says so, for one bad row must not hold up the others.
+   * The database refused what one of them holds: halves are tried until it stands alone, and then
+   * it becomes a failure that says so, for one bad row must not hold up the others.
    */
   synchronized void refuse(List<Outcome> taken, String reason) {
     if (taken.size() == 1) {

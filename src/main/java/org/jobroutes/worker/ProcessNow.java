@@ -24,7 +24,8 @@ public class ProcessNow {
    * Claims and runs what is due.
    *
    * @param due how many jobs are due now
-   * @param wait false returns at once, true when all is done or after 4 seconds (pg_net gives up after 5)
+   * @param wait false returns at once, true when all is done or after 4 seconds (pg_net gives up
+   *     after 5)
    * @return what this worker ended since the call, and whether all that it claimed since has ended
    */
   public Map<String, Object> run(long due, boolean wait) throws InterruptedException {

@@ -7,15 +7,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Divides free slots over job types: the types that filled their quota last time share them, the others get a
- * small one, so that a deep backlog of one type neither starves another nor makes claims wide.
+ * Divides free slots over job types: the types that filled their quota last time share them, the
+ * others get a small one, so that a deep backlog of one type neither starves another nor makes
+ * claims wide.
  */
 final class Quotas {
   private static final int SMALL = 5;
   private final Set<String> hungry = new HashSet<>();
   private int turns;
 
-  /** The quotas of the next turn. The first type changes each time, for the last ones may get less. */
+  /**
+   * The quotas of the next turn. The first type changes each time, for the last ones may get less.
+   */
   List<Turn.Quota> divide(List<String> types, int free) {
     if (types.isEmpty() || free == 0) {
       return List.of();

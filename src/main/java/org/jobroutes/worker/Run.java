@@ -10,8 +10,8 @@ import org.jobroutes.job.JobHeaders;
 import org.jobroutes.job.JobPolicy;
 
 /**
- * One attempt: the job's route on an exchange of its own. It ends once, by whatever comes first: the route's
- * callback, the deadline or the loss of its claim; what comes later is ignored.
+ * One attempt: the job's route on an exchange of its own. It ends once, by whatever comes first:
+ * the route's callback, the deadline or the loss of its claim; what comes later is ignored.
  */
 final class Run implements Runnable {
   private static final long GRACE = Duration.ofSeconds(10).toNanos();
@@ -58,7 +58,10 @@ final class Run implements Runnable {
     }
   }
 
-  /** Past the deadline the attempt is interrupted; if that doesn't help, it has failed ten seconds later. */
+  /**
+   * Past the deadline the attempt is interrupted; if that doesn't help, it has failed ten seconds
+   * later.
+   */
   void checkDeadline(long now) {
     if (now - deadline < 0) {
       return;
@@ -136,7 +139,10 @@ final class Run implements Runnable {
     Thread.interrupted();
   }
 
-  /** Interrupts the thread that is inside the route; false when it waits asynchronously, with no thread in it. */
+  /**
+   * Interrupts the thread that is inside the route; false when it waits asynchronously, with no
+   * thread in it.
+   */
   private synchronized boolean interrupt() {
     if (thread != null) {
       thread.interrupt();

@@ -91,9 +91,19 @@ public class Runner {
   private static void log(Outcome outcome) {
     Claim claim = outcome.claim();
     if (outcome.isDead()) {
-      LOG.warn("job={} type={} attempt={} dead: {}", claim.id(), claim.type(), claim.attempts() + 1, outcome.json());
+      LOG.warn(
+          "job={} type={} attempt={} dead: {}",
+          claim.id(),
+          claim.type(),
+          claim.attempts() + 1,
+          outcome.json());
     } else if (outcome.ending() == Outcome.Ending.FAILED) {
-      LOG.info("job={} type={} attempt={} failed: {}", claim.id(), claim.type(), claim.attempts() + 1, outcome.json());
+      LOG.info(
+          "job={} type={} attempt={} failed: {}",
+          claim.id(),
+          claim.type(),
+          claim.attempts() + 1,
+          outcome.json());
     }
   }
 }

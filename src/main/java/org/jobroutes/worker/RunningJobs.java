@@ -40,7 +40,8 @@ public class RunningJobs {
     return runs.values().stream().anyMatch(run -> run.turn() > turn);
   }
 
-  void checkDeadlines() {
+  /** Interrupts the attempts that are past their deadline. */
+  public void interruptOverdue() {
     long now = System.nanoTime();
     runs.values().forEach(run -> run.checkDeadline(now));
   }
@@ -54,7 +55,10 @@ public class RunningJobs {
     runs.values().forEach(Run::lose);
   }
 
-  /** JSON array of the claims whose lease is older than a quarter of it; an empty text when there is none. */
+  /**
+   * JSON array of the claims whose lease is older than a quarter of it; an empty text when there is
+   * none.
+   */
   public String claimsToRenew() {
     ArrayNode claims = JSON.createArrayNode();
     long now = System.nanoTime();
@@ -71,13 +75,18 @@ public class RunningJobs {
     for (Map<String, Object> row : rows) {
       Run run = runs.get((UUID) row.get("id"));
       if (run != null) {
-        LOG.warn("job={} type={}: the claim is lost, its outcome is dropped", run.claim().id(), run.claim().type());
+        LOG.warn(
+            "job={} type={}: the claim is lost, its outcome is dropped",
+            run.claim().id(),
+            run.claim().type());
         run.lose();
       }
     }
   }
 
-  /** JSON array of all ids that this worker holds: running, or ended and not yet in the database. */
+  /**
+   * JSON array of all ids that this worker holds: running, or ended and not yet in the database.
+   */
   public String heldIds() {
     ArrayNode ids = JSON.createArrayNode();
     Stream.concat(runs.keySet().stream(), outcomes.ids()).forEach(id -> ids.add(id.toString()));

@@ -18,8 +18,7 @@ public class Tally {
   public record Count(long completed, long failed, long dead) {
     /** What came since an earlier count. */
     public Count since(Count earlier) {
-      return new Count(
-          completed - earlier.completed, failed - earlier.failed, dead - earlier.dead);
+      return new Count(completed - earlier.completed, failed - earlier.failed, dead - earlier.dead);
     }
 
     public long processed() {

@@ -19,12 +19,7 @@ final class Turn {
   /** How many jobs of a type it may claim. */
   record Quota(String type, int limit) {}
 
-  Turn(
-      long number,
-      List<Outcome> outcomes,
-      List<Quota> quotas,
-      int free,
-      boolean releasesOrphans) {
+  Turn(long number, List<Outcome> outcomes, List<Quota> quotas, int free, boolean releasesOrphans) {
     this.number = number;
     this.outcomes = outcomes;
     this.quotas = quotas;

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Says when the next poll is due: outcomes wait long enough or are many, slots are free while work is known to
- * wait, somebody rings, or the poll interval is over. Safe for use by several loops.
+ * Says when the next poll is due: outcomes wait long enough or are many, slots are free while work
+ * is known to wait, somebody rings, or the poll interval is over. Safe for use by several loops.
  */
 public class Turns {
   private static final int MOST_CLAIMS = 200;
@@ -64,8 +64,8 @@ public class Turns {
   }
 
   /**
-   * Waits until a poll is due and begins it; null when this worker has stopped. After a poll that failed, the first
-   * turn that gets through is one that releases what that poll may have claimed.
+   * Waits until a poll is due and begins it; null when this worker has stopped. After a poll that
+   * failed, the first turn that gets through is one that releases what that poll may have claimed.
    */
   Turn next() throws InterruptedException {
     lock.lock();
@@ -94,7 +94,8 @@ public class Turns {
       } else if (turn.failure() != null) {
         orphans = orphans || turn.free > 0;
         failures++;
-        notBefore = System.nanoTime() + Math.min(2_000_000_000L, 50_000_000L << Math.min(failures, 6));
+        notBefore =
+            System.nanoTime() + Math.min(2_000_000_000L, 50_000_000L << Math.min(failures, 6));
       }
       changed.signalAll();
     } finally {
@@ -104,7 +105,10 @@ public class Turns {
 
   /** An outcome has come, or a slot is free: wakes a loop where that makes a poll due. */
   void wake(int waitingOutcomes, int freeSlots) {
-    if (waitingOutcomes == 1 || waitingOutcomes == MANY_OUTCOMES || freeSlots == 1 || freeSlots == enough) {
+    if (waitingOutcomes == 1
+        || waitingOutcomes == MANY_OUTCOMES
+        || freeSlots == 1
+        || freeSlots == enough) {
       change(() -> {});
     }
   }
@@ -119,7 +123,10 @@ public class Turns {
     }
   }
 
-  /** Whether the polls after the given one have found that nothing more is due, and none is under way. */
+  /**
+   * Whether the polls after the given one have found that nothing more is due, and none is under
+   * way.
+   */
   boolean foundNothingMore(long after) {
     lock.lock();
     try {

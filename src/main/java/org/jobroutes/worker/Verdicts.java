@@ -13,7 +13,10 @@ import org.jobroutes.job.JobRejected;
 import org.jobroutes.job.JobSnoozed;
 import org.jobroutes.job.Reasons;
 
-/** Decides what a failure means for the job: rejected for good, snoozed, released, or failed and tried again. */
+/**
+ * Decides what a failure means for the job: rejected for good, snoozed, released, or failed and
+ * tried again.
+ */
 final class Verdicts {
   private static final Duration DATABASE_PAUSE = Duration.ofSeconds(5);
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
@@ -39,7 +42,8 @@ final class Verdicts {
   }
 
   static Outcome timedOut(Claim claim, JobPolicy policy) {
-    String error = "the attempt took longer than the type's timeout of " + policy.timeout().toMillis() + " ms";
+    String error =
+        "the attempt took longer than the type's timeout of " + policy.timeout().toMillis() + " ms";
     return Outcome.failed(claim, backoff(claim, policy.backoff()), "timeout", error);
   }
 

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens for {@code NOTIFY process_jobs_trigger} on a connection of its own and wakes the worker. A notification is
- * a hint: when one is lost, polling finds the job.
+ * Listens for {@code NOTIFY process_jobs_trigger} on a connection of its own and wakes the worker.
+ * A notification is a hint: when one is lost, polling finds the job.
  */
 public class WakeUp extends ServiceSupport implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(WakeUp.class);
@@ -33,8 +33,9 @@ public class WakeUp extends ServiceSupport implements Runnable {
   @Override
   protected void doStart() {
     if (!connections.available()) {
-      LOG.warn("DATABASE_URL goes through a transaction pooler, which drops LISTEN: jobs are found by polling alone;"
-          + " set DATABASE_LISTEN_URL to a direct connection to be woken at once");
+      LOG.warn(
+          "DATABASE_URL goes through a transaction pooler, which drops LISTEN: jobs are found by polling alone;"
+              + " set DATABASE_LISTEN_URL to a direct connection to be woken at once");
       return;
     }
     thread = new Thread(this, "listen");

@@ -14,8 +14,7 @@ import java.util.UUID;
  * @param batchSize claimed jobs that are handed over together
  * @param pollInterval longest wait between two polls
  */
-public record Worker(
-    String id, Duration lease, int slots, int batchSize, Duration pollInterval) {
+public record Worker(String id, Duration lease, int slots, int batchSize, Duration pollInterval) {
   /** A name that no other start of a process has. */
   public static String newId() {
     String random = UUID.randomUUID().toString().substring(0, 8);

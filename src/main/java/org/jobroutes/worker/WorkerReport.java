@@ -31,7 +31,11 @@ public class WorkerReport {
         .forEach(policy -> describe(report.addObject(), policy));
     for (JobFile file : files.get()) {
       if (file.error() != null) {
-        report.addObject().put("file", file.file()).put("version", file.version()).put("error", file.error());
+        report
+            .addObject()
+            .put("file", file.file())
+            .put("version", file.version())
+            .put("error", file.error());
       }
     }
     return report.toString();
