@@ -58,14 +58,10 @@ public class ProcessNow {
   }
 
   private static void addTo(Map<String, Object> summary, Tally.Count count, boolean finished) {
+    String rest = finished ? "" : "; more may be running, GET /api/jobs shows it";
     String output =
         "%d processed: %d completed, %d failed and will be tried again, %d dead%s"
-            .formatted(
-                count.processed(),
-                count.completed(),
-                count.failed(),
-                count.dead(),
-                finished ? "" : "; the rest is still running");
+            .formatted(count.processed(), count.completed(), count.failed(), count.dead(), rest);
     summary.put("processed", count.processed());
     summary.put("completed", count.completed());
     summary.put("failed", count.failed());
