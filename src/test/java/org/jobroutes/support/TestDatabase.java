@@ -1,15 +1,111 @@
 package org.jobroutes.support;
 
-import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+import org.jobroutes.database.DatabaseUrl;
+import org.jobroutes.database.EmbeddedServer;
+import org.testcontainers.postgresql.PostgreSQLContainer;
 
-/** The real PostgreSQL that tests run against: TEST_DATABASE_URL, in jdbc: form. */
+/**
+ * A real PostgreSQL, one a JVM: {@code TEST_DATABASE_URL} (a superuser's), a container where Docker
+ * runs, else the embedded server. Every caller gets databases of its own.
+ */
 public final class TestDatabase {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final String PREFIX = "test_" + ProcessHandle.current().pid() + "_";
+  private static DatabaseUrl server;
+
   private TestDatabase() {}
 
-  public static DataSource dataSource() {
-    PGSimpleDataSource dataSource = new PGSimpleDataSource();
-    dataSource.setUrl(System.getenv("TEST_DATABASE_URL"));
-    return dataSource;
+  /** A new database without any table. */
+  public static synchronized DatabaseUrl empty() {
+    return create("template0");
+  }
+
+  /** A new database with all our tables. */
+  public static synchronized DatabaseUrl migrated() {
+    String template = PREFIX + "template";
+    Sql admin = new Sql(server());
+    if (admin.number("select count(*) from pg_database where datname = ?", template) == 0) {
+      admin.run("create database " + template + " template template0");
+      Flyway.configure()
+          .dataSource(pool(named(template)))
+          .table("jobroutes_migrations")
+          .load()
+          .migrate();
+      admin.run(
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname = ?", template);
+    }
+    return create(template);
+  }
+
+  /** A pool on a new database with all our tables. */
+  public static javax.sql.DataSource dataSource() {
+    return pool(migrated());
+  }
+
+  /** A pool on a database. */
+  public static HikariDataSource pool(DatabaseUrl url) {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setJdbcUrl(url.jdbcUrl());
+    pool.setUsername(url.user());
+    pool.setPassword(url.password());
+    pool.setMinimumIdle(0);
+    pool.setIdleTimeout(10_000);
+    return pool;
+  }
+
+  private static DatabaseUrl create(String template) {
+    String name = PREFIX + NUMBER.incrementAndGet();
+    new Sql(server()).run("create database " + name + " template " + template);
+    return named(name);
+  }
+
+  private static DatabaseUrl named(String database) {
+    DatabaseUrl url = server();
+    String jdbc = url.jdbcUrl().replaceFirst("(//[^/]+/)[^?]*", "$1" + database);
+    return new DatabaseUrl(jdbc, url.user(), url.password(), false, database);
+  }
+
+  private static synchronized DatabaseUrl server() {
+    if (server == null) {
+      server = start();
+    }
+    return server;
+  }
+
+  private static DatabaseUrl start() {
+    String given = System.getenv("TEST_DATABASE_URL");
+    if (given != null) {
+      return DatabaseUrl.parse(given);
+    }
+    // Testcontainers' own probe logs an error where there is no Docker.
+    if (System.getenv("DOCKER_HOST") != null || Files.exists(Path.of("/var/run/docker.sock"))) {
+      PostgreSQLContainer container = new PostgreSQLContainer("postgres:18-alpine");
+      container.start();
+      return new DatabaseUrl(
+          container.getJdbcUrl(),
+          container.getUsername(),
+          container.getPassword(),
+          false,
+          "container");
+    }
+    return embedded();
+  }
+
+  private static DatabaseUrl embedded() {
+    try {
+      EmbeddedServer embedded = EmbeddedServer.open(Files.createTempDirectory("jobroutes-test"));
+      Runtime.getRuntime().addShutdownHook(new Thread(embedded::close));
+      return new DatabaseUrl(
+          embedded.jdbcUrl(), embedded.user(), embedded.password(), false, "embedded");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -1,0 +1,128 @@
+package org.jobroutes;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jobroutes.database.DatabaseUrl;
+import org.jobroutes.support.Http;
+import org.jobroutes.support.Sql;
+
+/** The whole application in this JVM, on a database and with job files that the test gives. */
+public final class TestApplication implements AutoCloseable {
+  private final Map<String, String> environment = new HashMap<>();
+  private final DatabaseUrl database;
+  private final Path home;
+  private JobRoutes application;
+
+  public TestApplication(DatabaseUrl database) {
+    this.database = database;
+    try {
+      home = Files.createTempDirectory("jobroutes-home");
+      Files.createDirectories(home.resolve("routes/jobs"));
+      try (ServerSocket socket = new ServerSocket(0)) {
+        set("PORT", String.valueOf(socket.getLocalPort()));
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    set("DATABASE_URL", "jdbc:postgresql://unused/unused?user=unused");
+    set("JOBS_POLL_INTERVAL", "200ms");
+    set("MEXC_WEB_URL", demo());
+    set("MEXC_BASE_URL", demo());
+  }
+
+  public TestApplication set(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /**
+   * Puts a job type into the folder: what its route's steps are, indented as in a file of its own.
+   */
+  public TestApplication type(String type, String options, String... steps) {
+    StringBuilder yaml = new StringBuilder();
+    yaml.append("- route:\n    id: ")
+        .append(type)
+        .append("\n    from:\n      uri: job:")
+        .append(type);
+    yaml.append("\n      parameters: { ").append(options).append(" }\n      steps:\n");
+    for (String step : steps) {
+      yaml.append("        ").append(step).append('\n');
+    }
+    return file(type + ".camel.yaml", yaml.toString());
+  }
+
+  /** Puts a file into the folder of job types. */
+  public TestApplication file(String name, String text) {
+    try {
+      Files.writeString(home.resolve("routes/jobs").resolve(name), text);
+      return this;
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Copies a job type that the project ships. */
+  public TestApplication shipped(String name) {
+    try {
+      return file(name, Files.readString(Path.of("routes/jobs", name)));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Starts it, and waits until the worker has begun. */
+  public TestApplication start() {
+    startWithoutWorker();
+    try {
+      if (!application.working().await(30, TimeUnit.SECONDS)) {
+        throw new AssertionError("The worker has not begun");
+      }
+      return this;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Starts it on a database that may be away. */
+  public TestApplication startWithoutWorker() {
+    try {
+      Settings settings = Settings.of(home, SettingsSource.of(home, environment));
+      application = JobRoutes.start(settings, new Database(database, database, false, () -> {}));
+      return this;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  public Http http() {
+    return new Http("http://127.0.0.1:" + environment.get("PORT"));
+  }
+
+  public Sql sql() {
+    return new Sql(database);
+  }
+
+  /** The bean that routes know by this name. */
+  public <T> T bean(String name, Class<T> type) {
+    return application.context().getRegistry().lookupByNameAndType(name, type);
+  }
+
+  private String demo() {
+    return "http://127.0.0.1:" + environment.get("PORT") + "/demo/mexc";
+  }
+
+  /** Stops it gracefully. */
+  @Override
+  public void close() {
+    try {
+      application.stop();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+}
