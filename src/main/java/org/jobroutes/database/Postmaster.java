@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /** Starts, finds and stops the server process of a data folder. */
 final class Postmaster {
@@ -115,10 +114,9 @@ final class Postmaster {
       return;
     }
     ProcessHandle process = found.get();
-    // In a container the server may end as our own child, which isAlive then takes for living
-    CompletableFuture<ProcessHandle> exit = process.onExit();
     Command.Result result = Command.run(PROGRAM_LIMIT, interrupt(process.pid()));
-    if (!Wait.until(LIMIT, () -> exit.isDone() || !process.isAlive())) {
+    // The server removes the file last of all; its process may stay until somebody reaps it
+    if (!Wait.until(LIMIT, () -> !Files.exists(folder.pidFile()) || !process.isAlive())) {
       throw new IOException("it has not stopped within 60 s " + result.output().strip());
     }
   }
