@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,9 +34,20 @@ class EmbeddedServerTest {
 
   private Path folder;
 
+  /** For the tests that only look; their binaries are for all. */
+  private static EmbeddedServer running;
+
   @BeforeAll
-  static void unpack_the_binaries_once() throws IOException {
-    ServerBinaries.unpack(DataFolder.create(shared));
+  static void start() throws IOException {
+    if (PrivateFiles.POSIX) {
+      Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    running = EmbeddedServer.open(shared);
+  }
+
+  @AfterAll
+  static void stop() {
+    running.close();
   }
 
   @BeforeEach
@@ -81,33 +95,36 @@ class EmbeddedServerTest {
 
   @Test
   void commits_are_safe_and_the_server_is_the_one_we_ship() throws SQLException {
-    try (EmbeddedServer server = EmbeddedServer.open(folder)) {
-      for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
-        assertThat(query(server, "SHOW " + setting)).as(setting).isEqualTo("on");
-      }
-      assertThat(query(server, "SHOW data_checksums")).isEqualTo("on");
-      assertThat(query(server, "SHOW server_encoding")).isEqualTo("UTF8");
-      assertThat(query(server, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
-      assertThat(query(server, "SHOW unix_socket_directories")).isEmpty();
-      assertThat(query(server, "SHOW server_version")).isEqualTo(ServerBinaries.VERSION);
+    for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+      assertThat(query(running, "SHOW " + setting)).as(setting).isEqualTo("on");
     }
+    assertThat(query(running, "SHOW data_checksums")).isEqualTo("on");
+    assertThat(query(running, "SHOW server_encoding")).isEqualTo("UTF8");
+    assertThat(query(running, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
+    assertThat(query(running, "SHOW unix_socket_directories")).isEmpty();
+    assertThat(query(running, "SHOW server_version")).isEqualTo(ServerBinaries.VERSION);
   }
 
   @Test
   void only_the_password_opens_the_door() throws IOException {
-    try (EmbeddedServer server = EmbeddedServer.open(folder)) {
-      assertRefused(server, "wrong");
-      assertRefused(server, "");
-      assertRefused(server, null);
-      Path file = folder.resolve("password");
-      assertThat(Files.readString(file)).isEqualTo(server.password()).hasSizeGreaterThan(30);
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-          .isEqualTo("rw-------");
-      assertThat(folder.resolve("server.log"))
-          .content()
-          .contains("password authentication failed")
-          .doesNotContain(server.password());
-    }
+    assertRefused("wrong");
+    assertRefused("");
+    assertRefused(null);
+    Path file = shared.resolve("password");
+    assertThat(Files.readString(file)).isEqualTo(running.password()).hasSizeGreaterThan(30);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(shared.resolve("server.log"))
+        .content()
+        .contains("password authentication failed")
+        .doesNotContain(running.password());
+  }
+
+  @Test
+  void the_server_has_a_session_of_its_own() throws IOException {
+    assertThat(session(postmaster(shared)))
+        .isEqualTo(postmaster(shared))
+        .isNotEqualTo(session(ProcessHandle.current().pid()));
   }
 
   @Test
@@ -160,10 +177,10 @@ class EmbeddedServerTest {
       execute(joined, "CREATE TABLE kept AS SELECT 42 AS answer");
     }
     other.kill();
-    long pid = postmaster();
+    long pid = postmaster(folder);
     try (EmbeddedServer server = EmbeddedServer.open(folder)) {
       assertThat(server.fresh()).isFalse();
-      assertThat(postmaster()).isEqualTo(pid);
+      assertThat(postmaster(folder)).isEqualTo(pid);
       assertThat(query(server, "SELECT answer FROM kept")).isEqualTo("42");
       assertThat(postmasters()).isOne();
     }
@@ -178,7 +195,7 @@ class EmbeddedServerTest {
         execute(joined, "CREATE TABLE kept AS SELECT 42 AS answer");
       }
       other.kill();
-      ProcessHandle server = ProcessHandle.of(postmaster()).orElseThrow();
+      ProcessHandle server = ProcessHandle.of(postmaster(folder)).orElseThrow();
       server.destroyForcibly();
       await().until(() -> !server.isAlive());
     }
@@ -197,7 +214,7 @@ class EmbeddedServerTest {
           "%d\n%s\n0\n5432\n\n127.0.0.1\n".formatted(sleeper.pid(), folder.resolve("postgres")));
       try (EmbeddedServer server = EmbeddedServer.open(folder)) {
         assertThat(query(server, "SELECT 1")).isEqualTo("1");
-        assertThat(postmaster()).isNotEqualTo(sleeper.pid());
+        assertThat(postmaster(folder)).isNotEqualTo(sleeper.pid());
       }
       assertThat(sleeper.isAlive()).isTrue();
     } finally {
@@ -236,12 +253,28 @@ class EmbeddedServerTest {
   }
 
   @Test
-  void the_server_has_a_session_of_its_own() throws IOException {
+  void the_log_is_begun_anew_when_it_has_grown_large() throws IOException {
+    DataFolder data = new DataFolder(folder);
+    Files.write(data.log(), new byte[10 << 20]);
+    assertThat(ServerLog.open(data, RunAs.SELF).start()).isEqualTo(10 << 20);
+    Files.write(data.log(), new byte[1], StandardOpenOption.APPEND);
+    assertThat(ServerLog.open(data, RunAs.SELF).start()).isZero();
+  }
+
+  @Test
+  void root_can_run_the_server_as_nobody() throws Exception {
+    DataFolder data = new DataFolder(folder);
+    Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
+    assumeTrue(System.getProperty("user.name").equals("root") && RunAs.NOBODY.works(data));
+    new Cluster(data, ServerBinaries.unpack(data), RunAs.NOBODY).ensure();
+    new Postmaster(data).start(RunAs.NOBODY);
+    assertThat(Files.getAttribute(Path.of("/proc/" + postmaster(folder)), "unix:uid"))
+        .isEqualTo(RunAs.NOBODY.owner());
+    new Postmaster(data).stop();
+    // The files change hands where the way changes
     try (EmbeddedServer server = EmbeddedServer.open(folder)) {
-      assertThat(server.port()).isPositive();
-      assertThat(session(postmaster()))
-          .isEqualTo(postmaster())
-          .isNotEqualTo(session(ProcessHandle.current().pid()));
+      assertThat(server.fresh()).isFalse();
+      assertThat(query(server, "SELECT 1")).isEqualTo("1");
     }
   }
 
@@ -252,14 +285,14 @@ class EmbeddedServerTest {
         .withMessageEndingWith("DATABASE_URL can name another PostgreSQL instead.");
   }
 
-  private static void assertRefused(EmbeddedServer server, String password) {
+  private static void assertRefused(String password) {
     assertThatExceptionOfType(SQLException.class)
         .isThrownBy(
-            () -> DriverManager.getConnection(server.jdbcUrl(), server.user(), password).close())
+            () -> DriverManager.getConnection(running.jdbcUrl(), running.user(), password).close())
         .matches(e -> e.getSQLState().startsWith("28") || e.getSQLState().equals("08004"));
   }
 
-  private long postmaster() throws IOException {
+  private static long postmaster(Path folder) throws IOException {
     return Long.parseLong(
         Files.readAllLines(folder.resolve("postgres/postmaster.pid")).get(0).strip());
   }
