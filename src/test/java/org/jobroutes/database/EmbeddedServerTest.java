@@ -20,6 +20,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -166,6 +168,19 @@ class EmbeddedServerTest {
       assertThat(joined.fresh()).isTrue();
       assertThat(query(joined, "SELECT 1")).isEqualTo("1");
     }
+    assertThat(folder.resolve("postgres/postmaster.pid")).doesNotExist();
+  }
+
+  @Test
+  void all_who_join_at_the_same_time_get_the_same_server() {
+    List<CompletableFuture<EmbeddedServer>> joining =
+        Stream.generate(() -> CompletableFuture.supplyAsync(() -> EmbeddedServer.join(folder)))
+            .limit(3)
+            .toList();
+    List<EmbeddedServer> joined = joining.stream().map(CompletableFuture::join).toList();
+    assertThat(joined).extracting(EmbeddedServer::port).containsOnly(joined.get(0).port());
+    assertThat(joined).filteredOn(EmbeddedServer::fresh).hasSize(1);
+    joined.forEach(EmbeddedServer::close);
     assertThat(folder.resolve("postgres/postmaster.pid")).doesNotExist();
   }
 
