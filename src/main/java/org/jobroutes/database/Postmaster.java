@@ -64,18 +64,7 @@ final class Postmaster {
   /** Gives the reason why the server did not start, or an empty text. */
   private String launch(ServerLog log, RunAs runAs) throws IOException {
     Settings.write(folder, Settings.choosePort(folder), runAs);
-    // pg_ctl gives the server a session of its own, so that Ctrl-C in a terminal leaves it alone
-    Command.Result result =
-        Command.run(
-            PROGRAM_LIMIT,
-            runAs.command(
-                binaries.program("pg_ctl"),
-                "start",
-                "--wait",
-                "--silent",
-                "--timeout=" + LIMIT.toSeconds(),
-                "--pgdata=" + folder.cluster(),
-                "--log=" + log.file()));
+    Command.Result result = Command.run(PROGRAM_LIMIT, startCommand(log, runAs));
     if (result.ok()) {
       return "";
     }
@@ -84,6 +73,18 @@ final class Postmaster {
     }
     String logged = log.text();
     return ServerLog.decisiveLine(logged.isBlank() ? result.output() : logged);
+  }
+
+  /** With pg_ctl, as it gives the server a session that Ctrl-C in our terminal does not reach. */
+  private List<String> startCommand(ServerLog log, RunAs runAs) {
+    return runAs.command(
+        binaries.program("pg_ctl"),
+        "start",
+        "--wait",
+        "--silent",
+        "--timeout=" + LIMIT.toSeconds(),
+        "--pgdata=" + folder.cluster(),
+        "--log=" + log.file());
   }
 
   private Login admitted() throws IOException {

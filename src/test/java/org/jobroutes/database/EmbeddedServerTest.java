@@ -1,5 +1,6 @@
 package org.jobroutes.database;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -36,6 +37,9 @@ class EmbeddedServerTest {
 
   private Path folder;
 
+  /** A stopped cluster, which is copied faster than a new one is made. */
+  @TempDir static Path template;
+
   /** For the tests that only look; their binaries are for all. */
   private static EmbeddedServer running;
 
@@ -44,6 +48,8 @@ class EmbeddedServerTest {
     if (PrivateFiles.POSIX) {
       Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
+    EmbeddedServer.open(shared).close();
+    copy(shared, template);
     running = EmbeddedServer.open(shared);
   }
 
@@ -83,11 +89,10 @@ class EmbeddedServerTest {
 
   @Test
   void another_port_is_taken_when_the_last_one_is_not_free() throws IOException, SQLException {
-    int port;
-    try (EmbeddedServer server = EmbeddedServer.open(folder)) {
-      port = server.port();
-    }
+    copy(template, folder);
+    int port = Settings.choosePort(new DataFolder(folder));
     InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    Settings.write(new DataFolder(folder), port, RunAs.SELF);
     try (ServerSocket taken = new ServerSocket(port, 1, loopback);
         EmbeddedServer server = EmbeddedServer.open(folder)) {
       assertThat(server.port()).isNotEqualTo(taken.getLocalPort());
@@ -131,6 +136,7 @@ class EmbeddedServerTest {
 
   @Test
   void a_second_open_is_refused_in_this_and_in_any_other_process() throws Exception {
+    copy(template, folder);
     try (EmbeddedServer server = EmbeddedServer.open(folder)) {
       String sentence =
           "Another JobRoutes process (pid %d) already uses the data folder %s: stop it, or set"
@@ -148,6 +154,7 @@ class EmbeddedServerTest {
 
   @Test
   void join_uses_the_server_of_another_process_and_leaves_it_running() throws Exception {
+    copy(template, folder);
     try (OtherProcess other = OtherProcess.open(folder)) {
       assertThat(other.ready()).as(other.answer()).isTrue();
       try (EmbeddedServer joined = EmbeddedServer.join(folder)) {
@@ -186,6 +193,7 @@ class EmbeddedServerTest {
 
   @Test
   void the_server_of_a_killed_process_is_taken_over_with_its_data() throws Exception {
+    copy(template, folder);
     OtherProcess other = OtherProcess.open(folder);
     assertThat(other.ready()).as(other.answer()).isTrue();
     try (EmbeddedServer joined = EmbeddedServer.join(folder)) {
@@ -204,7 +212,7 @@ class EmbeddedServerTest {
 
   @Test
   void a_killed_server_recovers_at_the_next_start() throws Exception {
-    EmbeddedServer.open(folder).close();
+    copy(template, folder);
     try (OtherProcess other = OtherProcess.open(folder)) {
       try (EmbeddedServer joined = EmbeddedServer.join(folder)) {
         execute(joined, "CREATE TABLE kept AS SELECT 42 AS answer");
@@ -221,7 +229,7 @@ class EmbeddedServerTest {
 
   @Test
   void a_pid_file_that_names_another_program_is_out_of_date() throws Exception {
-    EmbeddedServer.open(folder).close();
+    copy(template, folder);
     Process sleeper = new ProcessBuilder("sleep", "60").start();
     try {
       Files.writeString(
@@ -261,7 +269,7 @@ class EmbeddedServerTest {
 
   @Test
   void a_server_that_cannot_start_says_why() throws IOException {
-    EmbeddedServer.open(folder).close();
+    copy(template, folder);
     Path settings = folder.resolve("postgres/postgresql.conf");
     Files.writeString(settings, Files.readString(settings) + "shared_buffers = 'much'\n");
     assertFails("configuration file");
@@ -328,6 +336,18 @@ class EmbeddedServerTest {
                     .filter(a -> List.of(a).contains(folder.resolve("postgres").toString()))
                     .isPresent())
         .count();
+  }
+
+  /** Copies what a cluster consists of. */
+  private static void copy(Path from, Path to) throws IOException {
+    Files.copy(from.resolve("password"), to.resolve("password"), COPY_ATTRIBUTES);
+    List<Path> paths;
+    try (Stream<Path> found = Files.walk(from.resolve("postgres"))) {
+      paths = found.toList();
+    }
+    for (Path path : paths) {
+      Files.copy(path, to.resolve(from.relativize(path)), COPY_ATTRIBUTES);
+    }
   }
 
   private static void execute(EmbeddedServer server, String sql) throws SQLException {
