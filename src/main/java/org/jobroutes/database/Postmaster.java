@@ -68,7 +68,7 @@ final class Postmaster {
     if (result.ok()) {
       return "";
     }
-    if (PidFile.read(folder).filter(PidFile::alive).isPresent()) {
+    if (result.output().contains("did not start in time")) {
       return "it is not ready after 60 s and goes on starting: try again later";
     }
     String logged = log.text();

@@ -246,6 +246,15 @@ class EmbeddedServerTest {
   }
 
   @Test
+  void the_copy_of_a_running_cluster_does_not_pass_for_the_original() throws IOException {
+    copy(template, folder);
+    Files.copy(
+        shared.resolve("postgres/postmaster.pid"), folder.resolve("postgres/postmaster.pid"));
+    assertFails("lock file \"postmaster.pid\" already exists");
+    Files.delete(folder.resolve("postgres/postmaster.pid"));
+  }
+
+  @Test
   void an_interrupted_creation_is_begun_anew() throws Exception {
     Files.createDirectories(folder.resolve("postgres.new/base"));
     Files.writeString(folder.resolve("postgres.new/PG_VERSION"), "18\n");
