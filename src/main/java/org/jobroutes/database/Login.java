@@ -9,12 +9,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import java.util.Set;
 
 /** How to log in to a server on this machine; shows its password to nobody. */
 record Login(int port, String password) {
   static final String USER = "jobs";
   static final String DATABASE = "jobs";
   private static final String REFUSED = "28";
+
+  /** What a process sees that creates the database at the same time as another. */
+  private static final Set<String> EXISTS = Set.of("42P04", "23505");
 
   /** What came of trying to log in. */
   enum Answer {
@@ -55,6 +59,9 @@ record Login(int port, String password) {
         statement.execute("CREATE DATABASE " + DATABASE);
       }
     } catch (SQLException e) {
+      if (EXISTS.contains(String.valueOf(e.getSQLState()))) {
+        return;
+      }
       throw new IOException("the database cannot be created: " + e.getMessage(), e);
     }
   }

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /** Starts, finds and stops the server process of a data folder. */
 final class Postmaster {
@@ -65,26 +64,27 @@ final class Postmaster {
   /** Gives the reason why the server did not start, or an empty text. */
   private String launch(ServerLog log, RunAs runAs) throws IOException {
     Settings.write(folder, Settings.choosePort(folder), runAs);
-    // pg_ctl gives the server a session of its own, so that Ctrl-C in a terminal leaves it alone
-    Command.Result result =
-        Command.run(
-            PROGRAM_LIMIT,
-            runAs.command(
-                binaries.program("pg_ctl"),
-                "start",
-                "--wait",
-                "--silent",
-                "--timeout=" + LIMIT.toSeconds(),
-                "--pgdata=" + folder.cluster(),
-                "--log=" + log.file()));
+    Command.Result result = Command.run(PROGRAM_LIMIT, startCommand(log, runAs));
     if (result.ok()) {
       return "";
     }
-    if (PidFile.read(folder).filter(PidFile::alive).isPresent()) {
+    if (result.output().contains("did not start in time")) {
       return "it is not ready after 60 s and goes on starting: try again later";
     }
     String logged = log.text();
     return ServerLog.decisiveLine(logged.isBlank() ? result.output() : logged);
+  }
+
+  /** With pg_ctl, as it gives the server a session that Ctrl-C in our terminal does not reach. */
+  private List<String> startCommand(ServerLog log, RunAs runAs) {
+    return runAs.command(
+        binaries.program("pg_ctl"),
+        "start",
+        "--wait",
+        "--silent",
+        "--timeout=" + LIMIT.toSeconds(),
+        "--pgdata=" + folder.cluster(),
+        "--log=" + log.file());
   }
 
   private Login admitted() throws IOException {
@@ -115,10 +115,9 @@ final class Postmaster {
       return;
     }
     ProcessHandle process = found.get();
-    // In a container the server may end as our own child, which isAlive then takes for living
-    CompletableFuture<ProcessHandle> exit = process.onExit();
     Command.Result result = Command.run(PROGRAM_LIMIT, interrupt(process.pid()));
-    if (!Wait.until(LIMIT, () -> exit.isDone() || !process.isAlive())) {
+    // The server removes the file last of all; its process may stay until somebody reaps it
+    if (!Wait.until(LIMIT, () -> !Files.exists(folder.pidFile()) || !process.isAlive())) {
       throw new IOException("it has not stopped within 60 s " + result.output().strip());
     }
   }

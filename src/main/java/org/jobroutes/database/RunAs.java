@@ -69,23 +69,27 @@ record RunAs(List<String> prefix, int owner) {
     if (owner < 0 || Files.getAttribute(path, "unix:uid").equals(owner)) {
       return;
     }
-    Files.walkFileTree(
-        path,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.setAttribute(file, "unix:uid", owner, LinkOption.NOFOLLOW_LINKS);
-            return FileVisitResult.CONTINUE;
-          }
+    Files.walkFileTree(path, new Claim(owner));
+  }
 
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, IOException failure)
-              throws IOException {
-            // After what is in it, so that an interrupted walk is taken up again
-            Files.setAttribute(folder, "unix:uid", owner, LinkOption.NOFOLLOW_LINKS);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+  /** Folders after what is in them, so that an interrupted walk is taken up again. */
+  private static final class Claim extends SimpleFileVisitor<Path> {
+    private final int owner;
+
+    Claim(int owner) {
+      this.owner = owner;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.setAttribute(file, "unix:uid", owner, LinkOption.NOFOLLOW_LINKS);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
+      Files.setAttribute(folder, "unix:uid", owner, LinkOption.NOFOLLOW_LINKS);
+      return FileVisitResult.CONTINUE;
+    }
   }
 }
