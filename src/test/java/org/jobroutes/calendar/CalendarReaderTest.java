@@ -85,7 +85,7 @@ class CalendarReaderTest {
   void textThatCannotBeStoredIsRejected(String member) {
     String bad = coin("a", "A").replaceFirst("}$", ",\"" + member + "\":\"x\\\\u0000\"}");
     assertThat(Answers.readCoins(bad).rejected()).singleElement().asString().contains("stored");
-    assertThat(Answers.readCoins(bad.replace("0000", "dc00")).rejected()).hasSize(1);
+    assertThat(Answers.readCoins(bad.replace("u0000", "udc00")).rejected()).hasSize(1);
     assertThat(Answers.readCoins(bad.replace("\\u0000", "\\ud83d\\ude00")).rejected()).isEmpty();
   }
 

@@ -44,7 +44,6 @@ class StoreManyListingsTest {
     JsonNode result = store(run);
     Duration taken = Duration.between(begin, Instant.now());
     assertCounts(result, counts);
-    System.out.println(counts + " took " + taken.toMillis() + " ms");
     return taken;
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,25 @@ class UpstreamAnswerTest {
     public int read() {
       taken++;
       return ' ';
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+      Arrays.fill(buffer, offset, offset + length, (byte) ' ');
+      taken += length;
+      return length;
+    }
+  }
+
+  private static final class Broken extends InputStream {
+    @Override
+    public int read() throws IOException {
+      throw new IOException("Connection\nreset\u001b[31m");
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      return read();
     }
   }
 
@@ -103,14 +123,7 @@ class UpstreamAnswerTest {
 
   @Test
   void aConnectionThatBreaksIsHalfAnAnswer() {
-    InputStream broken =
-        new InputStream() {
-          @Override
-          public int read() throws IOException {
-            throw new IOException("Connection\nreset\u001b[31m");
-          }
-        };
-    InputStream body = new SequenceInputStream(Answers.stream(GOOD.substring(0, 40)), broken);
+    InputStream body = new SequenceInputStream(Answers.stream(GOOD.substring(0, 40)), new Broken());
     assertThat(failure(Answers.ok(body)))
         .hasMessageContaining("broke off while being read, after 40 bytes")
         .hasMessageContaining("Connection\uFFFDreset\uFFFD[31m");

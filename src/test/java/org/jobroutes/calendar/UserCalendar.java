@@ -39,6 +39,10 @@ final class UserCalendar {
     }
   }
 
+  String user() {
+    return user;
+  }
+
   /** Runs a whole sync. */
   JsonNode sync(Map<?, ?>... coins) throws Exception {
     return store(run(coins));

@@ -11,7 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Whatever the upstream sends: a calendar, or a failure that says why. */
-class CalendarReaderProperties {
+class CalendarReaderPropertyTest {
   private static final List<String> NAMES =
       List.of(
           "data",
