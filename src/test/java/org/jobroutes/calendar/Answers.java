@@ -1,6 +1,7 @@
 package org.jobroutes.calendar;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -8,6 +9,19 @@ import java.time.Instant;
 /** HTTP answers as an upstream might give them. */
 final class Answers {
   static final Instant NOW = Instant.ofEpochMilli(1765340000000L);
+
+  /** A connection that breaks at once. */
+  static final class Broken extends InputStream {
+    @Override
+    public int read() throws IOException {
+      throw new IOException("Connection\nreset\u001b[31m");
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      return read();
+    }
+  }
 
   private Answers() {}
 

@@ -8,8 +8,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -59,5 +67,20 @@ class CalendarSyncLeaseTest {
     assertThat(Instant.parse(shown.path("lastSyncTime").asText()))
         .isBetween(NOW.minusSeconds(60), NOW.plusSeconds(600));
     assertThat(shown.path("lastResult").path("created").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void ofManyRunsThatBeginAtOnceOneHoldsTheSync() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(10);
+    try {
+      Callable<String> start = () -> calendar.start(null);
+      List<String> tokens = new ArrayList<>();
+      for (Future<String> begun : threads.invokeAll(Collections.nCopies(10, start))) {
+        tokens.add(begun.get());
+      }
+      assertThat(tokens).filteredOn(Objects::nonNull).hasSize(1);
+    } finally {
+      threads.shutdown();
+    }
   }
 }

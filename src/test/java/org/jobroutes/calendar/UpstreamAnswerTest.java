@@ -1,7 +1,9 @@
 package org.jobroutes.calendar;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,18 +36,6 @@ class UpstreamAnswerTest {
       Arrays.fill(buffer, offset, offset + length, (byte) ' ');
       taken += length;
       return length;
-    }
-  }
-
-  private static final class Broken extends InputStream {
-    @Override
-    public int read() throws IOException {
-      throw new IOException("Connection\nreset\u001b[31m");
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      return read();
     }
   }
 
@@ -123,7 +113,8 @@ class UpstreamAnswerTest {
 
   @Test
   void aConnectionThatBreaksIsHalfAnAnswer() {
-    InputStream body = new SequenceInputStream(Answers.stream(GOOD.substring(0, 40)), new Broken());
+    InputStream body =
+        new SequenceInputStream(Answers.stream(GOOD.substring(0, 40)), new Answers.Broken());
     assertThat(failure(Answers.ok(body)))
         .hasMessageContaining("broke off while being read, after 40 bytes")
         .hasMessageContaining("Connection\uFFFDreset\uFFFD[31m");
@@ -134,6 +125,16 @@ class UpstreamAnswerTest {
     Endless body = new Endless();
     assertThat(failure(Answers.ok(body))).hasMessageContaining("over 5 MB");
     assertThat(body.taken).isEqualTo(5 * 1024 * 1024 + 1);
+  }
+
+  @Test
+  void aBodyThatDripsIsLeftAfterItsTime() throws IOException {
+    BoundedBody body = new BoundedBody(new Endless(), 1000, Duration.ofMillis(50));
+    assertThat(body.read()).isEqualTo(' ');
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(
+            () -> assertThatThrownBy(body::read).hasMessageContaining("still coming after"));
   }
 
   @Test
