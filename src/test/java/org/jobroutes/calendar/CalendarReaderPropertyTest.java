@@ -30,17 +30,17 @@ class CalendarReaderPropertyTest {
           "status",
           "x");
 
-  @Property(tries = 2000)
+  @Property(tries = 500)
   void anyJsonIsReadOrFailsAsTheUpstreams(@ForAll("json") Object value) throws Exception {
     readAsEverything(new ObjectMapper().writeValueAsString(value));
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 300)
   void anyEntriesAreReadOrRejected(@ForAll("json") Object value) throws Exception {
     Answers.readCoins(new ObjectMapper().writeValueAsString(value));
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 300)
   void anyTextIsReadOrFailsAsTheUpstreams(@ForAll String text) {
     readAsEverything(text);
   }
