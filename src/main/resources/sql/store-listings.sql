@@ -53,46 +53,62 @@ given as (
   )
   where exists (select from allowed)
 ),
--- Each entry beside the row it had before; one that opened is followed only if it is put off.
-seen as (
-  select given.*,
+listing as (
+  select *
+  from calendar_listings
+  where user_id = (select user_id from input)
+    and exists (select from announced)
+),
+-- Each entry beside the row it had before. A full join is never a nested loop, and "in (select …)"
+-- is hashed, no matter how few rows the planner expects.
+compared as (
+  select coalesce(given.vcoin_id, listing.vcoin_id) as vcoin_id,
+         coalesce(given.symbol, listing.symbol) as symbol,
+         coalesce(given.ticker, listing.ticker) as ticker,
+         coalesce(given.full_name, listing.full_name) as full_name,
+         case when given.vcoin_id is null then listing.zone else given.zone end as zone,
+         coalesce(given.opens_at, listing.opens_at) as opens_at,
+         given.status as given_status,
+         case when given.vcoin_id is null then listing.last_seen_at else now() end as last_seen_at,
          listing.opens_at as old_opens_at,
-         listing.vcoin_id is not null
-           and (listing.status <> 'opened' or given.status <> 'opened') as is_followed,
+         listing.status as old_status,
          case
-           when listing.vcoin_id is null then case when in_window then 'created' else 'skipped' end
+           when listing.vcoin_id is null and given.in_window then 'created'
+           when listing.vcoin_id is null then 'skipped'
+           when given.vcoin_id is null and listing.status not in ('announced', 'tradable') then 'kept'
+           when given.vcoin_id is null and listing.opens_at <= now() then 'opened'
+           when given.vcoin_id is null and listing.vcoin_id in (select vcoin_id from announced) then 'kept'
+           when given.vcoin_id is null then 'withdrawn'
            when listing.status = 'opened' and given.status = 'opened' then 'skipped'
            when listing.status = 'withdrawn' then 'updated'
            when listing.status <> given.status and given.status <> 'opened' then 'updated'
            when row (listing.symbol, listing.ticker, listing.full_name, listing.zone, listing.opens_at)
              is distinct from row (given.symbol, given.ticker, given.full_name, given.zone, given.opens_at)
              then 'updated'
-           when in_window then 'unchanged'
+           when given.in_window then 'unchanged'
            else 'skipped'
          end as fate
   from given
-  left join calendar_listings as listing
-    on listing.user_id = (select user_id from input)
-    and listing.vcoin_id = given.vcoin_id
+  full join listing on listing.vcoin_id = given.vcoin_id
 ),
--- The rows that no usable entry speaks of; "not in" is hashed whatever the planner estimates.
-unseen as (
-  select listing.vcoin_id,
-         case when listing.opens_at <= now() then 'opened' else 'withdrawn' end as status
-  from calendar_listings as listing
-  where listing.user_id = (select user_id from input)
-    and listing.status in ('announced', 'tradable')
-    and exists (select from announced)
-    and listing.vcoin_id not in (select vcoin_id from seen)
-    and (listing.opens_at <= now() or listing.vcoin_id not in (select vcoin_id from announced))
+-- Rows that change, or were seen again; a coin that opened is followed only if it is put off.
+changed as (
+  select compared.*,
+         run.user_id,
+         coalesce(given_status, fate) as status
+  from compared
+  cross join run
+  where case fate
+      when 'kept' then false
+      when 'skipped' then old_status is not null and (old_status <> 'opened' or given_status <> 'opened')
+      else true
+    end
 ),
 stored as (
   insert into calendar_listings as listing
-    (user_id, vcoin_id, symbol, ticker, full_name, zone, opens_at, status)
-  select run.user_id, vcoin_id, symbol, ticker, full_name, zone, opens_at, status
-  from seen
-  cross join run
-  where is_followed or fate = 'created'
+    (user_id, vcoin_id, symbol, ticker, full_name, zone, opens_at, status, last_seen_at)
+  select user_id, vcoin_id, symbol, ticker, full_name, zone, opens_at, status, last_seen_at
+  from changed
   order by vcoin_id
   on conflict (user_id, vcoin_id) do update
   set symbol = excluded.symbol,
@@ -101,35 +117,26 @@ stored as (
       zone = excluded.zone,
       opens_at = excluded.opens_at,
       status = excluded.status,
-      last_seen_at = now()
+      last_seen_at = excluded.last_seen_at
 ),
 remembered as (
   insert into calendar_open_times (user_id, vcoin_id, opens_at)
-  select run.user_id, vcoin_id, old_opens_at
-  from seen
-  cross join run
-  where is_followed and old_opens_at <> opens_at
-),
-marked as (
-  update calendar_listings as listing
-  set status = unseen.status
-  from unseen
-  cross join run
-  where listing.user_id = run.user_id
-    and listing.vcoin_id = unseen.vcoin_id
+  select user_id, vcoin_id, old_opens_at
+  from changed
+  where old_opens_at <> opens_at
 ),
 result as (
   select json_build_object(
-      'processed', count(*) filter (where fate <> 'skipped'),
+      'processed', count(*) filter (where fate in ('created', 'updated', 'unchanged')),
       'created', count(*) filter (where fate = 'created'),
       'updated', count(*) filter (where fate = 'updated'),
       'unchanged', count(*) filter (where fate = 'unchanged'),
       'skipped', count(*) filter (where fate = 'skipped'),
-      'withdrawn', (select count(*) from unseen where status = 'withdrawn'),
+      'withdrawn', count(*) filter (where fate = 'withdrawn'),
       'errors', (select errors from input),
       'source', (select source from input)
     ) as result
-  from seen
+  from compared
 ),
 finished as (
   update calendar_syncs as sync

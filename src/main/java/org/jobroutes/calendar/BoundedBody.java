@@ -3,20 +3,32 @@ package org.jobroutes.calendar;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 
-/** A body of which only the first bytes are ever read; asking for more fails. */
+/** A body of which only so many bytes are ever read, for only so long; then it fails. */
 final class BoundedBody extends FilterInputStream {
-  /** The body is longer than it may be. */
-  static final class TooLarge extends IOException {
+  /** The body is larger, or takes longer, than it may; the message says which. */
+  static final class Exceeded extends IOException {
     private static final long serialVersionUID = 1L;
+
+    Exceeded(String message) {
+      super(message);
+    }
   }
 
   private final long limit;
+  private final Duration time;
+  private final long begin = System.nanoTime();
   private long read;
 
-  BoundedBody(InputStream in, long limit) {
+  /**
+   * @param limit in bytes
+   * @param time from now on, looked at whenever bytes arrive
+   */
+  BoundedBody(InputStream in, long limit, Duration time) {
     super(in);
     this.limit = limit;
+    this.time = time;
   }
 
   /** How many bytes came so far. */
@@ -41,10 +53,13 @@ final class BoundedBody extends FilterInputStream {
     return count < 0 ? count : count(count);
   }
 
-  private int count(int bytes) throws TooLarge {
+  private int count(int bytes) throws Exceeded {
     read += bytes;
     if (read > limit) {
-      throw new TooLarge();
+      throw new Exceeded("is over " + (limit >> 20) + " MB");
+    }
+    if (System.nanoTime() - begin > time.toNanos()) {
+      throw new Exceeded("is still coming after " + time.toSeconds() + " s");
     }
     return bytes;
   }

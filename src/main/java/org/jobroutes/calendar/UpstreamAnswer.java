@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.apache.camel.Body;
@@ -25,6 +26,7 @@ import org.apache.hc.core5.http.io.EofSensorInputStream;
 public record UpstreamAnswer(
     int status, String contentType, String retryAfter, String location, InputStream body) {
   private static final int MAX_DEPTH = 64;
+  private static final Duration MAX_TIME = Duration.ofSeconds(30);
 
   // Names aren't kept in a table: a hostile body could make it large, or slow by equal hashes.
   private static final JsonFactory JSON =
@@ -60,7 +62,7 @@ public record UpstreamAnswer(
    * Checks the status and reads the JSON.
    *
    * @param what names the answer in messages, as in "the MEXC calendar"
-   * @param maxMegabytes no byte beyond this limit is read
+   * @param maxMegabytes nothing beyond this limit is read, nor after 30 s
    * @throws UpstreamFailed when the answer is anything but one complete JSON value
    */
   <T> T read(String what, int maxMegabytes, JsonReading<T> reading) {
@@ -77,7 +79,7 @@ public record UpstreamAnswer(
 
   private <T> T readJson(String what, int maxMegabytes, JsonReading<T> reading) {
     InputStream stream = Objects.requireNonNullElse(body, InputStream.nullInputStream());
-    BoundedBody bounded = new BoundedBody(stream, maxMegabytes * 1024L * 1024L);
+    BoundedBody bounded = new BoundedBody(stream, (long) maxMegabytes << 20, MAX_TIME);
     try (JsonParser json = JSON.createParser(bounded)) {
       if (json.nextToken() == null) {
         throw new UpstreamFailed(what + " is not JSON but an empty body");
@@ -87,14 +89,15 @@ public record UpstreamAnswer(
         throw new JsonParseException(json, "text after the end of the JSON");
       }
       return result;
-    } catch (BoundedBody.TooLarge e) {
-      throw new UpstreamFailed(what + " is over " + maxMegabytes + " MB; the rest was not read");
     } catch (IOException e) {
       throw new UpstreamFailed(what + problem(e, bounded.bytesRead()));
     }
   }
 
   private String problem(IOException e, long bytes) {
+    if (e instanceof BoundedBody.Exceeded) {
+      return " " + e.getMessage() + "; the rest was not read";
+    }
     if (e instanceof StreamConstraintsException) {
       return " is JSON nested deeper than " + MAX_DEPTH + ", which no genuine answer is";
     }
@@ -102,16 +105,17 @@ public record UpstreamAnswer(
       return " ends in the middle, after " + bytes + " bytes: half an answer is no answer";
     }
     if (e instanceof JsonProcessingException json) {
-      return isWebPage(json)
-          ? " is not JSON but a web page (status " + status + "): probably a bot challenge"
-          : " is not JSON: " + Texts.quote(json.getOriginalMessage(), 200);
+      return notJson(json.getOriginalMessage());
     }
     String cause = Texts.quote(Objects.requireNonNullElse(e.getMessage(), "no reason given"), 200);
     return " broke off while being read, after " + bytes + " bytes: " + cause;
   }
 
-  private boolean isWebPage(JsonProcessingException e) {
-    return isHtml() || e.getOriginalMessage().startsWith("Unexpected character ('<'");
+  private String notJson(String reason) {
+    boolean isPage = isHtml() || reason.startsWith("Unexpected character ('<'");
+    return isPage
+        ? " is not JSON but a web page (status " + status + "): probably a bot challenge"
+        : " is not JSON: " + Texts.quote(reason, 200);
   }
 
   boolean isHtml() {

@@ -1,0 +1,191 @@
+package org.jobroutes.calendar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UpstreamAnswerTest {
+  private static final String GOOD =
+      "{\"code\":0,\"data\":{\"newCoins\":[{\"vcoinId\":\"a\",\"vcoinName\":\"A\",\"firstOpenTime\":1765350000}]}}";
+
+  /** An endless body that counts what is taken from it. */
+  private static final class Endless extends InputStream {
+    private long taken;
+
+    @Override
+    public int read() {
+      taken++;
+      return ' ';
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+      Arrays.fill(buffer, offset, offset + length, (byte) ' ');
+      taken += length;
+      return length;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "403, bot protection",
+    "404, failed with status 404",
+    "429, too many requests",
+    "500, the upstream has a fault",
+    "199, failed with status 199"
+  })
+  void aBadStatusFailsAndSaysWhatItMeans(int status, String meaning) {
+    assertThat(failure(Answers.status(status, null, null)))
+        .hasMessageContaining(meaning)
+        .extracting(UpstreamFailed::retryAfter)
+        .isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7, 7", "0, 0", "3600, 3600", "3601, 3600", "99999999999999999999, 3600", "' 5 ', 5"})
+  void retryAfterInSecondsIsBoundedToAnHour(String header, int seconds) {
+    assertThat(failure(Answers.status(429, header, null)).retryAfter()).hasSeconds(seconds);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"30, 30", "-30, 0", "90000, 3600"})
+  void retryAfterAsADateIsBoundedToAnHour(int fromNow, int seconds) {
+    ZonedDateTime date = ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(fromNow);
+    String header = DateTimeFormatter.RFC_1123_DATE_TIME.format(date);
+    assertThat(failure(Answers.status(429, header, null)).retryAfter())
+        .isCloseTo(Duration.ofSeconds(seconds), Duration.ofSeconds(3));
+  }
+
+  @Test
+  void aRetryAfterThatIsNoTimeIsIgnored() {
+    assertThat(failure(Answers.status(429, "soon", null)).retryAfter()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://user:pw@evil.example/x?token=1, evil.example",
+    "/elsewhere, another path",
+    "'ht tp:[', an unreadable address"
+  })
+  void aRedirectIsNotFollowedAndOnlyItsHostIsNamed(String location, String shown) {
+    assertThat(failure(Answers.status(302, null, location)))
+        .hasMessageContaining("to " + shown + ";")
+        .hasMessageContaining("not followed")
+        .hasMessageNotContaining("token");
+  }
+
+  @Test
+  void aWebPageWithStatus200IsNotJson() {
+    assertThat(failure(Answers.ok(" \n<!DOCTYPE html><html></html>")))
+        .hasMessageContaining("not JSON but a web page");
+  }
+
+  @Test
+  void noBodyAtAllIsNotJson() {
+    assertThat(failure(Answers.ok(""))).hasMessageContaining("not JSON but an empty body");
+    assertThat(failure(Answers.ok((InputStream) null))).hasMessageContaining("empty body");
+  }
+
+  @Test
+  void everyTruncationOfABodyFails() {
+    assertThat(Answers.read(Answers.ok(GOOD)).entries()).hasSize(1);
+    for (int length = 0; length < GOOD.length(); length++) {
+      failure(Answers.ok(GOOD.substring(0, length)));
+    }
+    assertThat(failure(Answers.ok(GOOD.substring(0, 40))))
+        .hasMessageContaining("ends in the middle");
+    assertThat(failure(Answers.ok(GOOD + "x"))).hasMessageContaining("not JSON");
+    assertThat(failure(Answers.ok(GOOD + GOOD))).hasMessageContaining("not JSON");
+  }
+
+  @Test
+  void aConnectionThatBreaksIsHalfAnAnswer() {
+    InputStream body =
+        new SequenceInputStream(Answers.stream(GOOD.substring(0, 40)), new Answers.Broken());
+    assertThat(failure(Answers.ok(body)))
+        .hasMessageContaining("broke off while being read, after 40 bytes")
+        .hasMessageContaining("Connection\uFFFDreset\uFFFD[31m");
+  }
+
+  @Test
+  void anEndlessBodyIsLeftAtTheLimit() {
+    Endless body = new Endless();
+    assertThat(failure(Answers.ok(body))).hasMessageContaining("over 5 MB");
+    assertThat(body.taken).isEqualTo(5 * 1024 * 1024 + 1);
+  }
+
+  @Test
+  void aBodyThatDripsIsLeftAfterItsTime() throws IOException {
+    BoundedBody body = new BoundedBody(new Endless(), 1000, Duration.ofMillis(50));
+    assertThat(body.read()).isEqualTo(' ');
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(
+            () -> assertThatThrownBy(body::read).hasMessageContaining("still coming after"));
+  }
+
+  @Test
+  void aBodyOfExactlyTheLimitIsRead() {
+    String padded = GOOD + " ".repeat(5 * 1024 * 1024 - GOOD.length());
+    assertThat(Answers.read(Answers.ok(padded)).entries()).hasSize(1);
+    assertThat(failure(Answers.ok(padded + " "))).hasMessageContaining("over 5 MB");
+  }
+
+  @Test
+  void deepNestingFailsClearly() {
+    String deep = "{\"data\":" + "[".repeat(200_000);
+    assertThat(failure(Answers.ok(deep))).hasMessageContaining("nested deeper than 64");
+    String unknown = "{\"x\":" + "{\"x\":".repeat(200_000);
+    assertThat(failure(Answers.ok(unknown))).hasMessageContaining("nested deeper than 64");
+  }
+
+  @Test
+  void aBusinessErrorIsQuotedCutAndCleaned() {
+    String body =
+        "{\"data\":{\"newCoins\":[]},\"msg\":\"no\\u0000\\n\\u202e"
+            + "x".repeat(300)
+            + "\",\"code\":\"510\"}";
+    assertThat(failure(Answers.ok(body)))
+        .hasMessageContaining("code 510: no\uFFFD\uFFFD\uFFFDxxx")
+        .extracting(Throwable::getMessage)
+        .matches(message -> message.length() < 300);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"code\":0,\"data\":null}|data is null",
+        "{\"code\":0}|no member data",
+        "{\"data\":7}|data is a number",
+        "{\"data\":{\"banner\":{},\"newCoins\":null}}|data has no list newCoins, but banner (an object), newCoins (null)",
+        "{\"data\":{}}|nothing at all",
+        "[]|an array in place of an object",
+        "null|null in place of an object"
+      })
+  void aMissingListIsAFailureThatNamesWhatWasFound(String body, String found) {
+    assertThat(failure(Answers.ok(body)))
+        .hasMessageContaining("unexpected shape: ")
+        .hasMessageContaining(found);
+  }
+
+  private static UpstreamFailed failure(UpstreamAnswer answer) {
+    var failure = catchThrowableOfType(UpstreamFailed.class, () -> Answers.read(answer));
+    assertThat(failure).isNotNull();
+    return failure;
+  }
+}
