@@ -2,7 +2,7 @@ package org.jobroutes;
 
 import java.nio.file.Path;
 import java.util.TimeZone;
-import org.jobroutes.database.EmbeddedServerException;
+import org.jobroutes.embedded.EmbeddedServerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;

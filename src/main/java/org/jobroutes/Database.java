@@ -3,7 +3,7 @@ package org.jobroutes;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.jobroutes.database.DatabaseUrl;
-import org.jobroutes.database.EmbeddedServer;
+import org.jobroutes.embedded.EmbeddedServer;
 
 /**
  * The database that the settings name: a server of the user's, or the embedded one.

@@ -54,11 +54,7 @@ class JobOutcomeTest {
                 "- split: { simple: '1,2,3', delimiter: ',', parallelProcessing: true, steps: [ { log: { message: x, loggingLevel: DEBUG } } ] }",
                 "- setBody: { constant: split }")
             .type("query", "", "- to: sql:select 42 as answer?outputType=SelectOne")
-            .type(
-                "jdbc",
-                "",
-                "- setBody: { constant: 'select 43 as answer' }",
-                "- to: jdbc:shared")
+            .type("jdbc", "", "- setBody: { constant: 'select 43 as answer' }", "- to: jdbc:shared")
             .type(
                 "fail",
                 NEVER_MIND,

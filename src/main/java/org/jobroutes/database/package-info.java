@@ -1,5 +1,6 @@
 /**
- * Where the database is: {@link org.jobroutes.database.EmbeddedServer} runs the PostgreSQL that
- * comes with JobRoutes, {@link org.jobroutes.database.DatabaseUrl} reads the address of another.
+ * How the database is reached: {@link org.jobroutes.database.DatabaseUrl} reads its address, {@link
+ * org.jobroutes.database.Pools} opens connections, and {@link org.jobroutes.database.DatabaseWatch}
+ * knows how it has answered lately.
  */
 package org.jobroutes.database;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.jobroutes.database.DatabaseUrl;
-import org.jobroutes.database.EmbeddedServer;
+import org.jobroutes.embedded.EmbeddedServer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**

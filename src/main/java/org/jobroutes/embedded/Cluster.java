@@ -1,4 +1,4 @@
-package org.jobroutes.database;
+package org.jobroutes.embedded;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +56,7 @@ final class Cluster {
     runAs.claim(folder.password());
     initialize(staging);
     Files.writeString(
-        staging.resolve("postgresql.conf"), Settings.INCLUDE, StandardOpenOption.APPEND);
+        staging.resolve("postgresql.conf"), ServerSettings.INCLUDE, StandardOpenOption.APPEND);
     Files.move(staging, folder.cluster(), StandardCopyOption.ATOMIC_MOVE);
     PrivateFiles.syncFolder(folder.root());
   }

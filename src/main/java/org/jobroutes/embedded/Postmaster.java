@@ -1,4 +1,4 @@
-package org.jobroutes.database;
+package org.jobroutes.embedded;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +63,7 @@ final class Postmaster {
 
   /** Gives the reason why the server did not start, or an empty text. */
   private String launch(ServerLog log, RunAs runAs) throws IOException {
-    Settings.write(folder, Settings.choosePort(folder), runAs);
+    ServerSettings.write(folder, ServerSettings.choosePort(folder), runAs);
     Command.Result result = Command.run(PROGRAM_LIMIT, startCommand(log, runAs));
     if (result.ok()) {
       return "";

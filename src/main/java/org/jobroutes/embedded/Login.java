@@ -1,4 +1,4 @@
-package org.jobroutes.database;
+package org.jobroutes.embedded;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import java.util.Set;
+import org.jobroutes.database.DatabaseUrl;
 
 /** How to log in to a server on this machine; shows its password to nobody. */
 record Login(int port, String password) {

@@ -1,4 +1,4 @@
-package org.jobroutes.database;
+package org.jobroutes.embedded;
 
 import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,9 +90,9 @@ class EmbeddedServerTest {
   @Test
   void another_port_is_taken_when_the_last_one_is_not_free() throws IOException, SQLException {
     copy(template, folder);
-    int port = Settings.choosePort(new DataFolder(folder));
+    int port = ServerSettings.choosePort(new DataFolder(folder));
     InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    Settings.write(new DataFolder(folder), port, RunAs.SELF);
+    ServerSettings.write(new DataFolder(folder), port, RunAs.SELF);
     try (ServerSocket taken = new ServerSocket(port, 1, loopback);
         EmbeddedServer server = EmbeddedServer.open(folder)) {
       assertThat(server.port()).isNotEqualTo(taken.getLocalPort());

@@ -1,4 +1,4 @@
-package org.jobroutes.database;
+package org.jobroutes.embedded;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The server's settings, written anew at each start; they keep the port from start to start. */
-final class Settings {
+final class ServerSettings {
   /** Ends the cluster's postgresql.conf; what an operator adds after it wins. */
   static final String INCLUDE = "\ninclude_if_exists = 'jobroutes.conf'\n";
 
@@ -30,7 +30,7 @@ final class Settings {
       log_timezone = 'UTC'
       """;
 
-  private Settings() {}
+  private ServerSettings() {}
 
   static void write(DataFolder folder, int port, RunAs runAs) throws IOException {
     Files.writeString(folder.settings(), TEXT.formatted(port));

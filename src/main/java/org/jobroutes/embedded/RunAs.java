@@ -1,4 +1,4 @@
-package org.jobroutes.database;
+package org.jobroutes.embedded;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;

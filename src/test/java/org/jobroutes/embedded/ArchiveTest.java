@@ -1,4 +1,4 @@
-package org.jobroutes.database;
+package org.jobroutes.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
