@@ -5,16 +5,16 @@ import org.apache.camel.support.DefaultConsumer;
 
 /** The started route of a job type. Workers find it in {@link JobTypes} and hand it their jobs. */
 public class JobConsumer extends DefaultConsumer {
-  private final JobPolicy policy;
+  private JobPolicy policy;
 
   JobConsumer(JobEndpoint endpoint, Processor processor, JobPolicy policy) {
     super(endpoint, processor);
     this.policy = policy;
   }
 
-  /** The policy of the type, with the route's description where the type has none of its own. */
+  /** The policy of the type; a route's description serves where the type has none of its own. */
   public JobPolicy policy() {
-    return policy.describedAs(getRoute() == null ? null : getRoute().getDescription());
+    return policy;
   }
 
   private JobTypes types() {
@@ -24,6 +24,7 @@ public class JobConsumer extends DefaultConsumer {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
+    policy = policy.describedAs(getRoute() == null ? null : getRoute().getDescription());
     types().add(this);
   }
 

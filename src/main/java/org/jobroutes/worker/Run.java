@@ -47,6 +47,7 @@ final class Run implements Runnable {
 
   @Override
   public void run() {
+    long begun = System.nanoTime();
     try {
       enter();
       Exchange exchange = newExchange();
@@ -55,6 +56,7 @@ final class Run implements Runnable {
       failed(failure);
     } finally {
       leave();
+      runner.left(this, System.nanoTime() - begun);
     }
   }
 

@@ -3,7 +3,6 @@ package org.jobroutes.worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import org.jobroutes.job.JobConsumer;
 import org.jobroutes.job.JobTypes;
 import org.slf4j.Logger;
@@ -20,7 +19,7 @@ public class Runner {
   private final RunningJobs running;
   private final Turns turns;
   private final ClaimLoop loop;
-  private final ExecutorService threads = SlotThreads.create();
+  private final Crew crew = new Crew();
   private volatile boolean stopping;
 
   public Runner(
@@ -52,19 +51,24 @@ public class Runner {
   /** Starts the jobs of a batch, and doesn't wait for them. */
   public void run(List<Claim> batch) {
     long turn = loop.current().number;
-    batch.forEach(claim -> start(claim, turn));
+    List<Run> runs = new ArrayList<>(batch.size());
+    for (Claim claim : batch) {
+      JobConsumer consumer = types.find(claim.type());
+      // The type may have been withdrawn, or the stop begun, while the claim was on its way.
+      if (consumer == null || stopping) {
+        turns.wake(outcomes.add(Outcome.released(claim, Duration.ZERO)), slots.giveBack(1));
+      } else {
+        Run run = new Run(claim, consumer, turn, this);
+        running.add(run);
+        runs.add(run);
+      }
+    }
+    crew.start(runs);
   }
 
-  private void start(Claim claim, long turn) {
-    JobConsumer consumer = types.find(claim.type());
-    // The type may have been withdrawn, or the stop begun, while the claim was on its way.
-    if (consumer == null || stopping) {
-      finished(Outcome.released(claim, Duration.ZERO));
-      return;
-    }
-    Run run = new Run(claim, consumer, turn, this);
-    running.add(run);
-    threads.execute(run);
+  /** A job has left its thread, whether it has ended or waits for a callback. */
+  void left(Run run, long nanos) {
+    crew.learn(run.claim().type(), nanos);
   }
 
   void ended(Run run, Outcome outcome) {
@@ -77,10 +81,6 @@ public class Runner {
       running.remove(run);
       turns.wake(0, slots.giveBack(1));
     }
-  }
-
-  private void finished(Outcome outcome) {
-    turns.wake(outcomes.add(outcome), slots.giveBack(1));
   }
 
   /** Claims that are still on their way are given back from now on. */

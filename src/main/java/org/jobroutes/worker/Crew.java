@@ -1,0 +1,73 @@
+package org.jobroutes.worker;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The threads that run jobs. A job of a slow type gets one of its own at once; jobs of quick types
+ * share a few, and one that turns out slow is left behind within milliseconds.
+ */
+final class Crew {
+  private static final long PATIENCE = 1_000_000;
+  private static final double SLOW_NANOS = 500_000;
+  private static final double UNKNOWN_NANOS = 10_000_000;
+  private static final double WEIGHT = 1 / 16.0;
+
+  private final ExecutorService threads = SlotThreads.create();
+  private final Map<String, Double> paces = new ConcurrentHashMap<>();
+  private final Set<Batch> open = ConcurrentHashMap.newKeySet();
+  private final Thread foreman = new Thread(this::watch, "crew");
+
+  Crew() {
+    foreman.setDaemon(true);
+    foreman.start();
+  }
+
+  /** Starts the jobs and doesn't wait for them. */
+  void start(List<Run> runs) {
+    List<Run> quick = new ArrayList<>(runs.size());
+    for (Run run : runs) {
+      if (isSlow(run)) {
+        threads.execute(run);
+      } else {
+        quick.add(run);
+      }
+    }
+    if (!quick.isEmpty()) {
+      Batch batch = new Batch(quick, open::remove);
+      open.add(batch);
+      threads.execute(batch);
+      LockSupport.unpark(foreman);
+    }
+  }
+
+  /** Learns how long a job has held its thread. */
+  void learn(String type, long nanos) {
+    double average = paces.getOrDefault(type, UNKNOWN_NANOS);
+    paces.put(type, average + (nanos - average) * WEIGHT);
+  }
+
+  private boolean isSlow(Run run) {
+    return paces.getOrDefault(run.claim().type(), UNKNOWN_NANOS) > SLOW_NANOS;
+  }
+
+  private void watch() {
+    while (true) {
+      if (open.isEmpty()) {
+        LockSupport.park(this);
+      }
+      LockSupport.parkNanos(this, PATIENCE);
+      long now = System.nanoTime();
+      for (Batch batch : open) {
+        for (int i = batch.missingThreads(now, PATIENCE); i > 0; i--) {
+          threads.execute(batch);
+        }
+      }
+    }
+  }
+}
