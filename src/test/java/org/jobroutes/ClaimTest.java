@@ -1,0 +1,134 @@
+package org.jobroutes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import org.jobroutes.support.Sql;
+import org.jobroutes.support.SqlFile;
+import org.jobroutes.support.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a claim takes, and what it costs. */
+class ClaimTest {
+  private static TestApplication application;
+  private static Sql sql;
+
+  @BeforeAll
+  static void start() {
+    application =
+        new TestApplication(TestDatabase.migrated())
+            .type(
+                "once",
+                "",
+                "- to: sql:insert into runs values (cast(:#${header.CamelJobId} as uuid), :#${header.CamelJobClaim})")
+            .type("other", "", "- setBody: { constant: ok }")
+            .type("waiting", "timeout: 1m", "- delay: { constant: '30000' }");
+    sql = application.sql();
+    sql.run("create table runs (id uuid, claim bigint)");
+    application.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    application.close();
+  }
+
+  @Test
+  void ten_thousand_jobs_inserted_by_plain_sql_all_run_once() {
+    sql.run("insert into jobs (type) select 'once' from generate_series(1, 10000)");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                sql.is(
+                    "select count(*) = 10000 from jobs where type = 'once' and status = 'completed'"));
+    assertThat(sql.number("select count(*) from runs")).isEqualTo(10_000);
+    assertThat(sql.number("select count(distinct id) from runs")).isEqualTo(10_000);
+    assertThat(
+            sql.number(
+                "select count(*) from jobs where type = 'once' and (attempts <> 0 or claim_seq <> 1 or yields <> 0)"))
+        .isZero();
+  }
+
+  @Test
+  void a_slow_job_does_not_delay_the_others() {
+    sql.run(
+        "select enqueue_jobs(jsonb_agg(jsonb_build_object('type', 'waiting'))) from generate_series(1, 20)");
+    await()
+        .until(
+            () ->
+                sql.is(
+                    "select count(*) = 20 from jobs where type = 'waiting' and status = 'running'"));
+    Object id = sql.value("select enqueue_job('other')");
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> sql.is("select status = 'completed' from jobs where id = ?", id));
+    sql.run("update jobs set locked_by = null, status = 'dead' where type = 'waiting'");
+  }
+
+  @Test
+  void a_job_of_a_type_that_nobody_serves_waits() {
+    Object id = sql.value("insert into jobs (type) values ('nobody') returning id");
+    Object other = sql.value("select enqueue_job('other')");
+    await().until(() -> sql.is("select status = 'completed' from jobs where id = ?", other));
+    assertThat(sql.text("select status from jobs where id = ?", id)).isEqualTo("pending");
+    assertThat(sql.number("select claim_seq from jobs where id = ?", id)).isZero();
+  }
+
+  @Test
+  void more_urgent_jobs_come_first_and_a_point_is_an_hour() {
+    sql.run("select pause_job_type('once')");
+    sql.run(
+        "insert into jobs (type, payload, priority, run_at) values ('once', '1', 0, now() - interval '90 minutes'), ('once', '2', 1, now()), ('once', '3', 2, now())");
+    String order =
+        sql.text(
+            "select string_agg(payload::text, ',' order by (run_at at time zone 'UTC') - priority * interval '1 hour') from jobs where type = 'once' and status = 'pending'");
+    assertThat(order).isEqualTo("3,1,2");
+    sql.run("select resume_job_type('once')");
+    await()
+        .until(
+            () ->
+                sql.is("select count(*) = 0 from jobs where type = 'once' and status = 'pending'"));
+  }
+
+  @Test
+  void a_claim_reads_few_pages_whatever_waits_in_the_future_or_is_paused() throws Exception {
+    Sql own = new Sql(TestDatabase.migrated());
+    own.run(
+        "insert into job_types (type, max_attempts, timeout, backoff, paused) values ('due', 5, '1m', '1s', false), ('paused', 5, '1m', '1s', true)");
+    own.run(
+        "insert into jobs (type, run_at) select 'due', now() + interval '1 day' from generate_series(1, 300000)");
+    own.run("insert into jobs (type) select 'paused' from generate_series(1, 300000)");
+    own.run("insert into jobs (type) values ('due'), ('due'), ('due')");
+    own.run("vacuum analyze jobs");
+    JsonNode plan = explainClaim(own);
+    assertThat(plan.toString())
+        .contains("jobs_claim")
+        .doesNotContain("Seq Scan\",\"Relation Name\":\"jobs\"");
+    assertThat(plan.at("/0/Plan/Actual Rows").asInt()).isEqualTo(3);
+    int buffers =
+        plan.at("/0/Plan/Shared Hit Blocks").asInt()
+            + plan.at("/0/Plan/Shared Read Blocks").asInt();
+    assertThat(buffers).as("pages read by a claim of 3 among 600,000").isLessThan(200);
+  }
+
+  private static JsonNode explainClaim(Sql own) throws JsonProcessingException {
+    String claim =
+        SqlFile.read("/sql/finish-and-claim-jobs.sql")
+            .replaceAll("(?m)^\\s*--.*$", "")
+            .replace(":#outcomes", "'[]'")
+            .replace(":#worker", "'me'")
+            .replace(":#types", "array['paused', 'due']")
+            .replace(":#quotas", "array[100, 100]")
+            .replace(":#free", "200")
+            .replace(":#lease", "30");
+    return new ObjectMapper()
+        .readTree(own.text("explain (analyze, buffers, format json) " + claim));
+  }
+}
