@@ -38,7 +38,11 @@ public final class Application implements Runnable {
 
   static Settings settings() {
     Path home = home();
-    return Settings.of(home, SettingsSource.of(home, System.getenv()));
+    try {
+      return Settings.of(home, SettingsSource.of(home, System.getenv()));
+    } catch (IllegalArgumentException e) {
+      throw RefusedStart.usage(e.getMessage());
+    }
   }
 
   @Override
@@ -48,11 +52,9 @@ public final class Application implements Runnable {
 
   private static IExecutionExceptionHandler sayAndExit() {
     return (failure, command, parsed) -> {
-      if (failure instanceof IllegalArgumentException
-          || failure instanceof RefusedStart
-          || failure instanceof EmbeddedServerException) {
+      if (failure instanceof RefusedStart || failure instanceof EmbeddedServerException) {
         System.err.println("jobs: " + failure.getMessage());
-        return failure instanceof IllegalArgumentException ? 2 : 1;
+        return failure instanceof RefusedStart refused ? refused.exitCode() : 1;
       }
       throw failure;
     };

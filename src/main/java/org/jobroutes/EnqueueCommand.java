@@ -73,7 +73,7 @@ final class EnqueueCommand implements Callable<Integer> {
       System.out.println(enqueue(pool, job));
       return 0;
     } catch (SQLException e) {
-      throw new IllegalArgumentException(
+      throw RefusedStart.usage(
           SqlStates.messageOf(e).lines().findFirst().orElse("").replaceFirst("^ERROR: ", ""));
     }
   }
@@ -82,7 +82,7 @@ final class EnqueueCommand implements Callable<Integer> {
     try {
       return JSON.readTree(payload);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
+      throw RefusedStart.usage(
           "PAYLOAD: given " + payload + ", allowed JSON such as '{\"userId\":\"system\"}'");
     }
   }

@@ -18,11 +18,6 @@ import org.slf4j.LoggerFactory;
 /** One running application: its routes, its HTTP server and its worker. */
 final class JobRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(JobRoutes.class);
-  private static final String CORE_ROUTES =
-      "classpath:routes/shared/*.camel.yaml,classpath:routes/http/*.camel.yaml,"
-          + "classpath:routes/lifecycle/*.camel.yaml,classpath:routes/upkeep/*.camel.yaml";
-  private static final String DEMO_ROUTES = ",classpath:routes/demo/*.camel.yaml";
-
   private final Settings settings;
   private final HikariDataSource lifecycle;
   private final HikariDataSource shared;
@@ -67,8 +62,7 @@ final class JobRoutes {
   private void startRoutes(Database database) throws Exception {
     MainConfigurationProperties configuration = main.configure();
     configuration.setName("jobroutes");
-    configuration.setRoutesIncludePattern(
-        CORE_ROUTES + (settings.demonstration() ? DEMO_ROUTES : ""));
+    configuration.setRoutesIncludePattern(CoreRoutes.locations(settings.demonstration()));
     configuration.setShutdownTimeout(3);
     configuration.setStartupSummaryLevel(StartupSummaryLevel.Off);
     configuration.setAutoConfigurationLogSummary(false);
