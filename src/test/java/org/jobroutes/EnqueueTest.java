@@ -1,0 +1,228 @@
+package org.jobroutes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jobroutes.support.Sql;
+import org.jobroutes.support.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+
+/** How jobs come into the table. Jobs of the type "still" wait, for it is paused. */
+class EnqueueTest {
+  private static TestApplication application;
+  private static Sql sql;
+
+  @BeforeAll
+  static void start() {
+    String[] steps = {"- log: { message: x, loggingLevel: DEBUG }"};
+    application =
+        new TestApplication(TestDatabase.migrated())
+            .type("echo", "maxAttempts: 7", steps)
+            .type("still", "", steps)
+            .type("other", "", steps)
+            .start();
+    sql = application.sql();
+    for (String type : List.of("still", "other")) {
+      assertThat(sql.is("select pause_job_type(?)", type)).isTrue();
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    application.close();
+  }
+
+  @Test
+  void enqueue_job_takes_its_parameters_by_position_and_by_name() {
+    Object id =
+        sql.value(
+            "select enqueue_job('still', '{\"a\": 1}', '2100-01-01 00:00+00', 3, 50, 'by position')");
+    assertThat(row(id))
+        .containsEntry("max_attempts", 3)
+        .containsEntry("priority", 50)
+        .containsEntry("unique_key", "by position")
+        .containsEntry("year", "2100")
+        .containsEntry("status", "pending");
+    id =
+        sql.value(
+            "select enqueue_job(type => 'still', payload => '[1]', run_at => now(), max_attempts => 9, priority => 1, unique_key => 'by name')");
+    assertThat(row(id)).containsEntry("max_attempts", 9).containsEntry("unique_key", "by name");
+    assertThat(sql.text("select cast(payload as text) from jobs where id = ?", id))
+        .isEqualTo("[1]");
+  }
+
+  @Test
+  void what_the_caller_leaves_out_comes_from_the_type_but_for_a_plain_insert() {
+    Object id = sql.value("select enqueue_job('echo')");
+    assertThat(row(id)).containsEntry("max_attempts", 7).containsEntry("priority", 0);
+    assertThat(row(id)).containsEntry("payload", null);
+    id = sql.value("insert into jobs (type) values ('echo') returning id");
+    assertThat(row(id)).containsEntry("max_attempts", 5).containsEntry("priority", 0);
+    Object inserted = id;
+    await().until(() -> sql.is("select status = 'completed' from jobs where id = ?", inserted));
+  }
+
+  @Test
+  void ids_come_in_the_order_asked_for() {
+    List<Object> ids = new ArrayList<>();
+    sql.rows(
+            "select id from enqueue_jobs((select jsonb_agg(jsonb_build_object('type', 'still', 'payload', n)) from generate_series(1, 1000) n))")
+        .forEach(row -> ids.add(row.get("id")));
+    List<Object> payloads = new ArrayList<>();
+    ids.forEach(
+        id -> payloads.add(sql.value("select cast(payload as int) from jobs where id = ?", id)));
+    assertThat(payloads).hasSize(1000).isSorted().startsWith(1).endsWith(1000);
+  }
+
+  @Test
+  void all_are_enqueued_or_none() {
+    long before = sql.number("select count(*) from jobs");
+    assertThatThrownBy(
+            () ->
+                sql.run(
+                    "select * from enqueue_jobs('[{\"type\":\"still\"},{\"type\":\"still\",\"priority\":101}]')"))
+        .hasMessageContaining("jobs[1].priority");
+    assertThat(sql.number("select count(*) from jobs")).isEqualTo(before);
+  }
+
+  @Test
+  void a_held_unique_key_gives_the_holders_id_until_it_ends() {
+    Object holder = sql.value("select enqueue_job('still', unique_key => 'held')");
+    assertThat(sql.value("select enqueue_job('still', unique_key => 'held')")).isEqualTo(holder);
+    assertThat(sql.value("select enqueue_job('other', unique_key => 'held')"))
+        .as("the key of another type is another key")
+        .isNotEqualTo(holder);
+    sql.run("update jobs set status = 'running' where id = ?", holder);
+    assertThat(sql.value("select enqueue_job('still', unique_key => 'held')")).isEqualTo(holder);
+    sql.run("update jobs set status = 'completed' where id = ?", holder);
+    assertThat(sql.value("select enqueue_job('still', unique_key => 'held')")).isNotEqualTo(holder);
+  }
+
+  @Test
+  void a_key_that_is_twice_in_one_array_is_enqueued_once() {
+    List<Map<String, Object>> rows =
+        sql.rows(
+            "select * from enqueue_jobs('[{\"type\":\"still\",\"uniqueKey\":\"t\"},{\"type\":\"still\"},{\"type\":\"still\",\"uniqueKey\":\"t\"}]')");
+    assertThat(rows.get(0)).containsEntry("duplicate", false);
+    assertThat(rows.get(1)).containsEntry("duplicate", false);
+    assertThat(rows.get(2))
+        .containsEntry("duplicate", true)
+        .containsEntry("id", rows.get(0).get("id"));
+    assertThat(sql.number("select count(*) from jobs where unique_key = 't'")).isEqualTo(1);
+  }
+
+  @Test
+  void eight_callers_of_one_key_leave_one_live_job() throws Exception {
+    ExecutorService callers = Executors.newFixedThreadPool(8);
+    List<Future<?>> calls = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      calls.add(callers.submit(EnqueueTest::enqueueAndEndOneKey));
+    }
+    for (Future<?> call : calls) {
+      call.get();
+    }
+    callers.shutdown();
+    assertThat(
+            sql.number(
+                "select count(*) from jobs where unique_key = 'wanted' and status = 'pending'"))
+        .isEqualTo(1);
+  }
+
+  /** Each tenth call also ends the holder, so that others meet a key that is being freed. */
+  private static Object enqueueAndEndOneKey() throws SQLException {
+    try (Connection connection = sql.open();
+        PreparedStatement enqueue =
+            connection.prepareStatement("select enqueue_job('still', unique_key => 'wanted')");
+        PreparedStatement end =
+            connection.prepareStatement(
+                "update jobs set status = 'completed' where unique_key = 'wanted' and status = 'pending'")) {
+      for (int i = 1; i <= 200; i++) {
+        if (i % 10 == 0 && i < 200) {
+          end.executeUpdate();
+        }
+        enqueue.execute();
+      }
+      return null;
+    }
+  }
+
+  @Test
+  void workers_are_notified_only_when_no_due_job_of_that_type_waited() throws SQLException {
+    sql.run("delete from jobs where type in ('still', 'other')");
+    try (Connection listening = sql.open();
+        Statement statement = listening.createStatement()) {
+      statement.execute("listen process_jobs_trigger");
+      assertThat(
+              notified(listening, "select enqueue_job('still', run_at => now() + interval '1 h')"))
+          .as("not due yet")
+          .isFalse();
+      assertThat(notified(listening, "select enqueue_job('still')")).isTrue();
+      assertThat(notified(listening, "select enqueue_job('still')")).as("one waits").isFalse();
+      assertThat(notified(listening, "select enqueue_job('other')")).as("another type").isTrue();
+      sql.run("update jobs set status = 'completed' where type = 'still' and run_at <= now()");
+      assertThat(notified(listening, "select enqueue_job('still')")).as("none waits").isTrue();
+    }
+  }
+
+  private static boolean notified(Connection listening, String enqueue) throws SQLException {
+    sql.run(enqueue);
+    sql.run("select pg_notify('process_jobs_trigger', 'mark')");
+    List<String> seen = new ArrayList<>();
+    while (!seen.contains("mark")) {
+      for (var notification : listening.unwrap(PGConnection.class).getNotifications(5_000)) {
+        seen.add(notification.getParameter());
+      }
+    }
+    return seen.contains("check_pending");
+  }
+
+  @Test
+  void ids_are_ordered_by_time() {
+    List<Long> millis = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      UUID id = (UUID) sql.value("select enqueue_job('still')");
+      assertThat(id.version()).isEqualTo(7);
+      assertThat(id.variant()).isEqualTo(2);
+      millis.add(id.getMostSignificantBits() >>> 16);
+    }
+    assertThat(millis).isSorted();
+    long now = sql.number("select extract(epoch from clock_timestamp()) * 1000");
+    assertThat(Collections.max(millis)).isBetween(now - 10_000, now);
+  }
+
+  @Test
+  void jobs_of_a_paused_type_wait_until_it_is_resumed() {
+    sql.run("select pause_job_type('echo')");
+    Object paused = sql.value("select enqueue_job('echo')");
+    // A claim that passes over it: the worker is awake and finds others.
+    sql.run("select resume_job_type('other')");
+    Object other = sql.value("select enqueue_job('other')");
+    await().until(() -> sql.is("select status = 'completed' from jobs where id = ?", other));
+    sql.run("select pause_job_type('other')");
+    assertThat(row(paused)).containsEntry("status", "pending").containsEntry("claim_seq", 0L);
+    assertThat(sql.is("select resume_job_type('echo')")).isTrue();
+    await().until(() -> sql.is("select status = 'completed' from jobs where id = ?", paused));
+    assertThat(sql.value("select pause_job_type('nobody')")).isNull();
+  }
+
+  private static Map<String, Object> row(Object id) {
+    return sql.row(
+        "select *, to_char(run_at at time zone 'UTC', 'YYYY') as year from jobs where id = ?", id);
+  }
+}
