@@ -8,6 +8,7 @@ import static org.jobroutes.support.Envelopes.assertSuccess;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jobroutes.support.Http;
 import org.jobroutes.support.Http.Answer;
@@ -150,7 +151,8 @@ class SyncCalendarApiTest {
 
   @Test
   void an_upstream_that_refuses_is_502() throws IOException {
-    HttpServer upstream = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer upstream =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     upstream.createContext(
         "/",
         call -> {

@@ -2,6 +2,7 @@ package org.jobroutes.support;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ public final class RawHttp {
   /** POSTs that many kilobytes of blanks as JSON, with a length or in chunks. */
   public static Reply post(int port, String path, int kilobytes, boolean chunked)
       throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(10_000);
       String framing =
           chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + kilobytes * 1024L;
