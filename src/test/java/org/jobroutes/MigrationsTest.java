@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ class MigrationsTest {
   private final Sql sql = new Sql(url);
 
   @Test
-  void an_empty_database_gets_the_public_table() {
+  void an_empty_database_gets_the_public_table() throws Exception {
     migrate();
     Sql earlier = new Sql(TestDatabase.empty());
     earlier.run(EARLIER_TABLE);
@@ -63,7 +64,7 @@ class MigrationsTest {
   }
 
   @Test
-  void an_earlier_table_is_adopted_with_all_its_rows() {
+  void an_earlier_table_is_adopted_with_all_its_rows() throws Exception {
     sql.run(EARLIER_TABLE);
     sql.run(
         """
@@ -82,7 +83,7 @@ class MigrationsTest {
   }
 
   @Test
-  void rows_that_break_todays_rules_are_adopted_too_and_can_still_be_written() {
+  void rows_that_break_todays_rules_are_adopted_too_and_can_still_be_written() throws Exception {
     sql.run(EARLIER_TABLE);
     sql.run(
         """
@@ -99,14 +100,14 @@ class MigrationsTest {
   }
 
   @Test
-  void a_table_among_others_is_adopted() {
+  void a_table_among_others_is_adopted() throws Exception {
     sql.run("create table users (id int primary key); create table flyway_schema_history (x int)");
     migrate();
     assertThat(sql.number("select count(*) from jobs")).isZero();
   }
 
   @Test
-  void a_newer_database_is_refused_in_one_sentence() {
+  void a_newer_database_is_refused_in_one_sentence() throws Exception {
     migrate();
     sql.run(
         """
@@ -137,7 +138,7 @@ class MigrationsTest {
   }
 
   @Test
-  void migrating_twice_changes_nothing() {
+  void migrating_twice_changes_nothing() throws Exception {
     migrate();
     List<Map<String, Object>> applied = sql.rows("select * from jobroutes_migrations");
     List<String> indexes = indexes();
@@ -146,9 +147,10 @@ class MigrationsTest {
     assertThat(indexes()).isEqualTo(indexes);
   }
 
-  private void migrate() {
+  private Void migrate() throws SQLException {
     try (HikariDataSource pool = TestDatabase.pool(url)) {
       Migrations.apply(pool);
+      return null;
     }
   }
 

@@ -72,10 +72,13 @@ class SqlFilesTest {
   void every_parameter_is_named_in_its_header(Path file) {
     String in =
         header(file).replaceFirst("(?s).*\n-- in: ", "").replaceFirst("(?s)\n-- out: .*", "");
-    Pattern.compile(":#(?:\\$\\{(?:bean:|variable\\.)?)?(\\w+)")
+    Pattern.compile(":#(?:\\$\\{(?:bean:|variable\\.)?)?(?:worker\\.)?(\\w+)")
         .matcher(statement(file))
         .results()
-        .forEach(parameter -> assertThat(in).contains(parameter.group(1)));
+        .forEach(
+            parameter ->
+                assertThat(in)
+                    .containsIgnoringCase(parameter.group(1).replaceAll("Seconds|^id$", "")));
   }
 
   private static String header(Path file) {

@@ -40,6 +40,7 @@ public final class Envelopes {
     assertThat(answer.headers().map().keySet())
         .as("nothing of the request or of the server's insides")
         .isSubsetOf(
+            ":status",
             "cache-control",
             "connection",
             "content-length",
