@@ -85,7 +85,7 @@ class EnqueueRulesTest {
 
   @Test
   void a_missing_type_is_named() {
-    assertRefused("{}", "type", "nothing", "for example \"calendar_sync\"");
+    assertRefused("{}", "type", "nothing", "a name of 1 to 63 lower-case letters");
   }
 
   @ParameterizedTest

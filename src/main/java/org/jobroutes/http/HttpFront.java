@@ -45,7 +45,7 @@ public final class HttpFront implements Handler<RoutingContext> {
                 405,
                 "method_not_allowed",
                 "This address doesn't take " + failed.request().method()));
-    router.errorHandler(413, HttpFront::tooLarge);
+    router.errorHandler(413, HttpFront::drainThenRefuse);
     router.errorHandler(
         500,
         failed -> refuse(failed, 500, "internal_error", "The request failed for a reason of ours"));
@@ -69,21 +69,24 @@ public final class HttpFront implements Handler<RoutingContext> {
   }
 
   private static void drainThenRefuse(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (request.isEnded()) {
+      tooLarge(context);
+      return;
+    }
     // Clients read the answer only when they have sent their body, so most of it is taken off the
     // wire first.
     long[] drained = {0};
-    context
-        .request()
-        .handler(
-            part -> {
-              drained[0] += part.length();
-              if (drained[0] > LARGEST_DRAIN && !context.response().ended()) {
-                context.response().putHeader("Connection", "close");
-                tooLarge(context);
-              }
-            });
-    context.request().endHandler(end -> tooLarge(context));
-    context.request().resume();
+    request.handler(
+        part -> {
+          drained[0] += part.length();
+          if (drained[0] > LARGEST_DRAIN) {
+            tooLarge(context);
+            request.connection().close();
+          }
+        });
+    request.endHandler(end -> tooLarge(context));
+    request.resume();
   }
 
   private static void tooLarge(RoutingContext context) {

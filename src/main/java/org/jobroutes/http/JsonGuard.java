@@ -81,10 +81,19 @@ final class JsonGuard {
                 .formatted(place(parser)));
       }
     } else if (token == JsonToken.VALUE_NUMBER_FLOAT) {
-      BigDecimal number = parser.getDecimalValue();
-      if (Math.abs((long) number.precision() - number.scale()) > GREATEST_EXPONENT) {
-        throw HttpProblem.invalid("%s: given a number beyond 1e308".formatted(place(parser)));
+      if (exponent(parser) > GREATEST_EXPONENT) {
+        throw HttpProblem.invalid(
+            "%s: given a number beyond 1e308 or below 1e-308".formatted(place(parser)));
       }
+    }
+  }
+
+  private static long exponent(JsonParser parser) throws IOException {
+    try {
+      BigDecimal number = parser.getDecimalValue();
+      return Math.abs((long) number.precision() - number.scale());
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
     }
   }
 
