@@ -45,7 +45,7 @@ public final class HttpFront implements Handler<RoutingContext> {
                 405,
                 "method_not_allowed",
                 "This address doesn't take " + failed.request().method()));
-    router.errorHandler(413, HttpFront::drainThenRefuse);
+    router.errorHandler(413, HttpFront::refuseAndDrain);
     router.errorHandler(
         500,
         failed -> refuse(failed, 500, "internal_error", "The request failed for a reason of ours"));
@@ -56,7 +56,7 @@ public final class HttpFront implements Handler<RoutingContext> {
     HttpServerRequest request = context.request();
     long length = length(request);
     if (length > LARGEST_BODY) {
-      drainThenRefuse(context);
+      drainAndRefuse(context);
     } else if (hasBody(request, length) && !isPlainJson(request)) {
       refuse(
           context,
@@ -68,15 +68,14 @@ public final class HttpFront implements Handler<RoutingContext> {
     }
   }
 
-  private static void drainThenRefuse(RoutingContext context) {
+  /**
+   * Clients read the answer only when they have sent their body, so most of it is taken off the
+   * wire; who goes on for ever is cut off.
+   */
+  private static void drainAndRefuse(RoutingContext context) {
     HttpServerRequest request = context.request();
-    if (request.isEnded()) {
-      tooLarge(context);
-      return;
-    }
-    // Clients read the answer only when they have sent their body, so most of it is taken off the
-    // wire first.
     long[] drained = {0};
+    request.exceptionHandler(brokenOff -> {});
     request.handler(
         part -> {
           drained[0] += part.length();
@@ -87,6 +86,14 @@ public final class HttpFront implements Handler<RoutingContext> {
         });
     request.endHandler(end -> tooLarge(context));
     request.resume();
+  }
+
+  /** A body without a length turned out to be too large: the server wants the answer at once. */
+  private static void refuseAndDrain(RoutingContext context) {
+    tooLarge(context);
+    if (!context.request().isEnded()) {
+      drainAndRefuse(context);
+    }
   }
 
   private static void tooLarge(RoutingContext context) {
