@@ -26,7 +26,7 @@ class JobFilesTest {
 
   static Stream<Arguments> badFiles() {
     return Stream.of(
-        arguments("syntax", "- route: { id: syntax, from: [", "line 1"),
+        arguments("syntax", "- route: { id: syntax, from: [", "line 2"),
         arguments("unknown-eip", route("unknown-eip", "", "- sendIt: { uri: x }"), "sendIt"),
         arguments(
             "unknown-component", route("unknown-component", "", "- to: nowhere:x"), "nowhere"),
@@ -52,7 +52,7 @@ class JobFilesTest {
             "partner.url"),
         arguments("empty", "", "declares no job type"),
         arguments("comment", "# nothing yet\n", "declares no job type"),
-        arguments("not-a-list", "hello: world\n", "hello"),
+        arguments("not-a-list", "hello: world\n", "declares no job type"),
         arguments(
             "no-job",
             "- route:\n    id: no-job\n    from:\n      uri: direct:no-job\n      steps:\n        "
@@ -104,7 +104,9 @@ class JobFilesTest {
     }
     assertThat(row).isNotNull();
     assertThat(row.get("state").asText()).isEqualTo("broken");
-    assertThat(row.get("error").asText()).contains(said).doesNotContain("/jobroutes-home");
+    assertThat(row.get("error").asText())
+        .contains(said)
+        .doesNotContain("/jobroutes-home", "Exception");
     Answer health = http.get("/api/health/queues");
     assertThat(health.status()).isEqualTo(207);
     assertThat(health.json().get("quarantinedFiles").findValuesAsText("file"))

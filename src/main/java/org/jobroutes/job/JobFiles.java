@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
 public class JobFiles {
   private static final Logger LOG = LoggerFactory.getLogger(JobFiles.class);
   private static final String SUFFIX = ".camel.yaml";
+  private static final Pattern CLASS_NAMES =
+      Pattern.compile("\\b([a-z]\\w*\\.)+[A-Z]\\w*(Exception|Error): ");
 
   private final CamelContext context;
   private final Path folder;
@@ -79,7 +82,8 @@ public class JobFiles {
       return new JobFile(job.file(), types, job.version(), null);
     } catch (Exception e) {
       // People know the file by its name in the folder; where that lies is nobody's business.
-      String reason = Reasons.of(e).replace("file:" + file, job.file());
+      String reason = CLASS_NAMES.matcher(Reasons.of(e)).replaceAll("");
+      reason = reason.replace("file:" + file, job.file());
       LOG.error("Job file {} is quarantined, its types are not served: {}", job.file(), reason);
       return job.broken(reason);
     }
