@@ -1,5 +1,5 @@
 -- Renews the leases of jobs that this worker holds in memory, and tells which of them it has lost.
--- in: claims (json array of {id, seq}), worker, lease (seconds)
+-- in: body (json array of the claims {id, seq}), worker, lease (seconds)
 -- out: id of each lost claim
 -- index: jobs_pkey
 with held as materialized (

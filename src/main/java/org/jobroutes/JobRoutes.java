@@ -81,7 +81,7 @@ final class JobRoutes {
     beans.files.load();
   }
 
-  private boolean migrated() {
+  private boolean migrated() throws SQLException {
     try (Connection reached = lifecycle.getConnection()) {
       LOG.debug("The database answers: {}", reached);
     } catch (SQLException e) {

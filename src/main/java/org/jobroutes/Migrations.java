@@ -1,6 +1,11 @@
 package org.jobroutes;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -8,14 +13,46 @@ import org.flywaydb.core.api.MigrationState;
 
 /** Brings the tables up to date. A table {@code jobs} that is already there is adopted. */
 final class Migrations {
+  private static final long RETRY_NANOS = 200_000_000;
+
   private Migrations() {}
 
   /**
    * Applies what is missing; safe for any number of processes at once.
    *
    * @throws RefusedStart when the database is newer than this version
+   * @throws SQLException when it doesn't answer
    */
-  static void apply(DataSource database) {
+  static void apply(DataSource database) throws SQLException {
+    try (Connection lock = database.getConnection()) {
+      lock.setAutoCommit(false);
+      while (!isAlone(lock)) {
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
+      migrate(database);
+      lock.rollback();
+    }
+  }
+
+  /**
+   * Flyway's own lock comes too late for the very first migrations: two processes that begin at
+   * once would both make its table. The lock of a transaction works behind a pooler too.
+   */
+  private static boolean isAlone(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select pg_try_advisory_xact_lock(hashtext('jobroutes_migrations'))")) {
+      row.next();
+      boolean alone = row.getBoolean(1);
+      if (!alone) {
+        connection.rollback();
+      }
+      return alone;
+    }
+  }
+
+  private static void migrate(DataSource database) {
     Flyway flyway =
         Flyway.configure()
             .dataSource(database)

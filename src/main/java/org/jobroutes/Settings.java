@@ -2,6 +2,7 @@ package org.jobroutes;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,13 +100,19 @@ public record Settings(
 
   private static String url(SettingsSource given, String key, String otherwise) {
     String url = given.text(key, otherwise);
-    String scheme =
-        url.contains(":") ? URI.create(url.replaceAll("[\\s{}|\\\\^`<>\"]", "_")).getScheme() : "";
-    if (!"http".equals(scheme) && !"https".equals(scheme)) {
+    if (!isAddress(url)) {
       throw new IllegalArgumentException(
           "%s: given \"%s\", allowed an http:// or https:// address".formatted(key, url));
     }
     return url.replaceAll("/+$", "");
+  }
+
+  private static boolean isAddress(String url) {
+    try {
+      return url.matches("https?:.*") && new URI(url).getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private static String loopback(String host) {

@@ -46,7 +46,7 @@ DECLARE
   run_at timestamptz;
 BEGIN
   IF jsonb_typeof(job) <> 'object' THEN
-    PERFORM refuse_job('JQ400', place, jsonb_typeof(job), 'an object {"type", "payload"?, "runAt"?, "maxAttempts"?, "priority"?, "uniqueKey"?}');
+    PERFORM refuse_job('JQ400', coalesce(nullif(rtrim(place, '.'), ''), 'job'), jsonb_typeof(job), 'an object {"type", "payload"?, "runAt"?, "maxAttempts"?, "priority"?, "uniqueKey"?}');
   END IF;
   IF jsonb_typeof(job -> 'type') IS DISTINCT FROM 'string' OR job ->> 'type' !~ '^[a-z0-9][a-z0-9._-]{0,62}$' THEN
     PERFORM refuse_job('JQ400', place || 'type', coalesce(left((job -> 'type')::text, 100), 'nothing'),

@@ -99,8 +99,12 @@ public final class TestApplication implements AutoCloseable {
     }
   }
 
+  public int port() {
+    return Integer.parseInt(environment.get("PORT"));
+  }
+
   public Http http() {
-    return new Http("http://127.0.0.1:" + environment.get("PORT"));
+    return new Http("http://127.0.0.1:" + port());
   }
 
   public Sql sql() {

@@ -3,6 +3,7 @@ package org.jobroutes.calendar;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import org.jobroutes.job.RetryAfter;
 
 /** What the status line of an answer means to an operator. */
 final class UpstreamStatus {

@@ -63,7 +63,8 @@ public class DatabaseWatch implements ExceptionHandler {
 
   private static String rootMessage(Throwable failure) {
     Throwable cause = failure;
-    while (cause.getCause() != null && cause.getCause() != cause) {
+    // Causes may go in a circle.
+    for (int depth = 0; cause.getCause() != null && depth < 20; depth++) {
       cause = cause.getCause();
     }
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();

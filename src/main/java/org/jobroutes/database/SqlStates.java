@@ -4,6 +4,8 @@ import java.sql.SQLException;
 
 /** What an SQLSTATE says about a failure. */
 public final class SqlStates {
+  private static final int MOST_CAUSES = 20;
+
   private SqlStates() {}
 
   /** The database is there and refuses what a row holds (classes 22 and 23). */
@@ -37,10 +39,13 @@ public final class SqlStates {
   }
 
   private static SQLException find(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    Throwable cause = failure;
+    // Causes may go in a circle.
+    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
       if (cause instanceof SQLException sql) {
         return sql;
       }
+      cause = cause.getCause();
     }
     return null;
   }

@@ -45,7 +45,7 @@ public final class HttpFront implements Handler<RoutingContext> {
                 405,
                 "method_not_allowed",
                 "This address doesn't take " + failed.request().method()));
-    router.errorHandler(413, HttpFront::tooLarge);
+    router.errorHandler(413, HttpFront::refuseAndDrain);
     router.errorHandler(
         500,
         failed -> refuse(failed, 500, "internal_error", "The request failed for a reason of ours"));
@@ -56,7 +56,7 @@ public final class HttpFront implements Handler<RoutingContext> {
     HttpServerRequest request = context.request();
     long length = length(request);
     if (length > LARGEST_BODY) {
-      drainThenRefuse(context);
+      drainAndRefuse(context);
     } else if (hasBody(request, length) && !isPlainJson(request)) {
       refuse(
           context,
@@ -68,22 +68,32 @@ public final class HttpFront implements Handler<RoutingContext> {
     }
   }
 
-  private static void drainThenRefuse(RoutingContext context) {
-    // Clients read the answer only when they have sent their body, so most of it is taken off the
-    // wire first.
+  /**
+   * Clients read the answer only when they have sent their body, so most of it is taken off the
+   * wire; who goes on for ever is cut off.
+   */
+  private static void drainAndRefuse(RoutingContext context) {
+    HttpServerRequest request = context.request();
     long[] drained = {0};
-    context
-        .request()
-        .handler(
-            part -> {
-              drained[0] += part.length();
-              if (drained[0] > LARGEST_DRAIN && !context.response().ended()) {
-                context.response().putHeader("Connection", "close");
-                tooLarge(context);
-              }
-            });
-    context.request().endHandler(end -> tooLarge(context));
-    context.request().resume();
+    request.exceptionHandler(brokenOff -> {});
+    request.handler(
+        part -> {
+          drained[0] += part.length();
+          if (drained[0] > LARGEST_DRAIN) {
+            tooLarge(context);
+            request.connection().close();
+          }
+        });
+    request.endHandler(end -> tooLarge(context));
+    request.resume();
+  }
+
+  /** A body without a length turned out to be too large: the server wants the answer at once. */
+  private static void refuseAndDrain(RoutingContext context) {
+    tooLarge(context);
+    if (!context.request().isEnded()) {
+      drainAndRefuse(context);
+    }
   }
 
   private static void tooLarge(RoutingContext context) {

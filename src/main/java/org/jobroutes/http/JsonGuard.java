@@ -6,8 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Refuses JSON that is broken, or that would harm whoever reads it next. */
@@ -33,7 +37,8 @@ final class JsonGuard {
    * @throws HttpProblem 400 with what is wrong and where
    */
   static String checked(byte[] body) {
-    try (JsonParser parser = JSON.createParser(body)) {
+    String text = text(body);
+    try (JsonParser parser = JSON.createParser(text)) {
       int depth = 0;
       do {
         JsonToken token = parser.nextToken();
@@ -46,10 +51,24 @@ final class JsonGuard {
       if (parser.nextToken() != null) {
         throw HttpProblem.invalid("The body is not JSON: there is text after its end");
       }
-      return new String(body, StandardCharsets.UTF_8);
+      return text;
+    } catch (StreamConstraintsException e) {
+      throw HttpProblem.invalid(
+          "The body is JSON beyond what is accepted here: %d levels of nesting, %d characters of a number%s"
+              .formatted(DEEPEST, LONGEST_NUMBER, where(e)));
     } catch (JsonProcessingException e) {
       throw HttpProblem.invalid("The body is not JSON that is accepted here: " + reason(e));
     } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The body as text, without the byte order mark that some clients put before it. */
+  private static String text(byte[] body) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
       throw HttpProblem.invalid("The body is not JSON: it is not UTF-8");
     }
   }
@@ -62,10 +81,19 @@ final class JsonGuard {
                 .formatted(place(parser)));
       }
     } else if (token == JsonToken.VALUE_NUMBER_FLOAT) {
-      BigDecimal number = parser.getDecimalValue();
-      if (Math.abs((long) number.precision() - number.scale()) > GREATEST_EXPONENT) {
-        throw HttpProblem.invalid("%s: given a number beyond 1e308".formatted(place(parser)));
+      if (exponent(parser) > GREATEST_EXPONENT) {
+        throw HttpProblem.invalid(
+            "%s: given a number beyond 1e308 or below 1e-308".formatted(place(parser)));
       }
+    }
+  }
+
+  private static long exponent(JsonParser parser) throws IOException {
+    try {
+      BigDecimal number = parser.getDecimalValue();
+      return Math.abs((long) number.precision() - number.scale());
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
     }
   }
 
@@ -75,20 +103,23 @@ final class JsonGuard {
   }
 
   private static String place(JsonParser parser) {
-    return parser.getParsingContext().pathAsPointer().toString();
+    String pointer = parser.getParsingContext().pathAsPointer().toString();
+    return pointer.isEmpty() ? "body" : pointer;
   }
 
   private static String reason(JsonProcessingException e) {
-    String where =
-        e.getLocation() == null
-            ? ""
-            : " (line %d, column %d)"
-                .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
     String what =
         e.getOriginalMessage()
             .replaceAll("\\(?`?(com|org|java)\\.[\\w.$]+`?[^)]*\\)?", "")
             .replaceAll("\\s+", " ")
             .strip();
-    return (what.length() > 200 ? what.substring(0, 200) + " …" : what) + where;
+    return (what.length() > 200 ? what.substring(0, 200) + " …" : what) + where(e);
+  }
+
+  private static String where(JsonProcessingException e) {
+    return e.getLocation() == null
+        ? ""
+        : " (line %d, column %d)"
+            .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
   }
 }

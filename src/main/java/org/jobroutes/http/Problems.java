@@ -35,7 +35,7 @@ public class Problems {
   }
 
   private static HttpProblem problem(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : Reasons.causesOf(failure).toList()) {
       if (cause instanceof HttpProblem problem) {
         return problem;
       }

@@ -2,13 +2,14 @@ package org.jobroutes.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 
 /**
  * Reads requests: the first step of an HTTP route. It leaves only what the route needs, as the
@@ -18,8 +19,6 @@ public class Requests {
   private static final Set<String> STATUSES =
       Set.of("pending", "running", "completed", "dead", "cancelled");
   private static final Pattern TYPE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
-  private static final Pattern CURSOR =
-      Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT[0-9:.]{8,15}Z)_([0-9a-f-]{36})");
 
   /** The body as JSON text. */
   public void json(Exchange exchange) {
@@ -46,7 +45,9 @@ public class Requests {
 
   /** The id in the path, as map. */
   public void id(Exchange exchange) {
-    String given = exchange.getMessage().getHeader("id", String.class);
+    // The path alone: a parameter or header called "id" would come along in a header of that name.
+    String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class);
+    String given = path.replaceAll("/+$", "").replaceAll(".*/", "");
     UUID id = uuid(given);
     if (id == null) {
       throw HttpProblem.invalid(
@@ -57,13 +58,13 @@ public class Requests {
 
   /** The user of a query, as map; "system" when none is given. */
   public void user(Exchange exchange) {
-    String user = exchange.getMessage().getHeader("userId", "system", String.class);
+    String user = Query.of(exchange).get("userId", "system");
     keep(exchange, Map.of("userId", SyncRequest.checkedUser(user)));
   }
 
   /** The wait in a query, as map: false only for {@code wait=0}. */
   public void waiting(Exchange exchange) {
-    String wait = exchange.getMessage().getHeader("wait", "1", String.class);
+    String wait = Query.of(exchange).get("wait", "1");
     keep(exchange, Map.of("wait", !wait.equals("0")));
   }
 
@@ -74,17 +75,16 @@ public class Requests {
 
   /** The filter and the page of a list of jobs, as map. */
   public void jobs(Exchange exchange) {
-    Message message = exchange.getMessage();
-    Map<String, Object> query = new HashMap<>();
-    query.put("status", allowed("status", message, STATUSES));
-    query.put("type", type(message));
-    query.put("limit", limit(message));
-    addCursor(query, message.getHeader("cursor", String.class));
-    keep(exchange, query);
+    Query query = Query.of(exchange);
+    Map<String, Object> page = new HashMap<>();
+    page.put("status", allowed("status", query.get("status"), STATUSES));
+    page.put("type", type(query.get("type")));
+    page.put("limit", limit(query.get("limit", "50")));
+    addCursor(page, query.get("cursor"));
+    keep(exchange, page);
   }
 
-  private static String allowed(String name, Message message, Set<String> values) {
-    String given = message.getHeader(name, String.class);
+  private static String allowed(String name, String given, Set<String> values) {
     if (given != null && !values.contains(given)) {
       throw HttpProblem.invalid(
           "%s: given \"%s\", allowed %s"
@@ -93,8 +93,7 @@ public class Requests {
     return given;
   }
 
-  private static String type(Message message) {
-    String given = message.getHeader("type", String.class);
+  private static String type(String given) {
     if (given != null && !TYPE.matcher(given).matches()) {
       throw HttpProblem.invalid(
           "type: given \"%s\", allowed a job type's name".formatted(cut(given)));
@@ -102,8 +101,7 @@ public class Requests {
     return given;
   }
 
-  private static int limit(Message message) {
-    String given = message.getHeader("limit", "50", String.class);
+  private static int limit(String given) {
     int limit = given.matches("\\d{1,3}") ? Integer.parseInt(given) : 0;
     if (limit < 1 || limit > 200) {
       throw HttpProblem.invalid("limit: given \"%s\", allowed 1 to 200".formatted(cut(given)));
@@ -111,15 +109,23 @@ public class Requests {
     return limit;
   }
 
-  private static void addCursor(Map<String, Object> query, String given) {
-    var cursor = CURSOR.matcher(given == null ? "" : given);
-    UUID id = cursor.matches() ? uuid(cursor.group(2)) : null;
-    if (given != null && id == null) {
+  private static void addCursor(Map<String, Object> page, String given) {
+    String[] parts = given == null ? new String[2] : given.split("_", 2);
+    UUID id = parts.length == 2 ? uuid(parts[1]) : null;
+    if (given != null && (id == null || !isTime(parts[0]))) {
       throw HttpProblem.invalid(
           "cursor: given \"%s\", allowed the nextCursor of an earlier page".formatted(cut(given)));
     }
-    query.put("beforeTime", id == null ? null : cursor.group(1));
-    query.put("beforeId", id);
+    page.put("beforeTime", parts[0]);
+    page.put("beforeId", id);
+  }
+
+  private static boolean isTime(String given) {
+    try {
+      return given.length() == 27 && Instant.parse(given) != null;
+    } catch (DateTimeParseException e) {
+      return false;
+    }
   }
 
   private static UUID uuid(String given) {

@@ -13,6 +13,7 @@ import java.util.Map;
 record SyncRequest(ObjectNode payload, boolean useQueue) {
   private static final int FLOOR_HOURS = 48;
   private static final int CAP_HOURS = 720;
+  private static final int LONGEST_USER = 200;
 
   static SyncRequest of(JsonNode given) {
     if (!given.isObject()) {
@@ -40,10 +41,12 @@ record SyncRequest(ObjectNode payload, boolean useQueue) {
   }
 
   static String checkedUser(String user) {
-    if (user.isBlank() || user.length() > 255 || !JsonGuard.storable(user)) {
+    if (user.isBlank()
+        || user.codePointCount(0, user.length()) > LONGEST_USER
+        || !JsonGuard.storable(user)) {
       throw HttpProblem.invalid(
-          "userId: given \"%s\", allowed a text of 1 to 255 characters"
-              .formatted(Requests.cut(user)));
+          "userId: given \"%s\", allowed a text of 1 to %d characters"
+              .formatted(Requests.cut(user), LONGEST_USER));
     }
     return user;
   }
@@ -52,13 +55,14 @@ record SyncRequest(ObjectNode payload, boolean useQueue) {
     if (given.isMissingNode() || given.isNull()) {
       return 72;
     }
-    if (!given.isIntegralNumber() || !given.canConvertToInt() || given.intValue() < 0) {
+    if (!given.isIntegralNumber() || given.bigIntegerValue().signum() < 0) {
       throw HttpProblem.invalid(
-          "timeWindowHours: given %s, allowed a whole number of hours; less than %d counts as %d, more than %d as %d"
+          "timeWindowHours: given %s, allowed a whole number of hours from 0; less than %d counts as %d, more than %d as %d"
               .formatted(
                   Requests.cut(given.toString()), FLOOR_HOURS, FLOOR_HOURS, CAP_HOURS, CAP_HOURS));
     }
-    return Math.max(FLOOR_HOURS, Math.min(CAP_HOURS, given.intValue()));
+    int hours = given.canConvertToInt() ? given.intValue() : CAP_HOURS;
+    return Math.max(FLOOR_HOURS, Math.min(CAP_HOURS, hours));
   }
 
   private static String text(JsonNode given, String name, String otherwise) {

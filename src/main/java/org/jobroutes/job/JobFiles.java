@@ -1,5 +1,7 @@
 package org.jobroutes.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -23,6 +26,8 @@ import org.slf4j.LoggerFactory;
 public class JobFiles {
   private static final Logger LOG = LoggerFactory.getLogger(JobFiles.class);
   private static final String SUFFIX = ".camel.yaml";
+  private static final Pattern CLASS_NAMES =
+      Pattern.compile("\\b([a-z]\\w*\\.)+[A-Z]\\w*(Exception|Error): ");
 
   private final CamelContext context;
   private final Path folder;
@@ -72,26 +77,48 @@ public class JobFiles {
     try {
       byte[] text = Files.readAllBytes(file);
       job = new JobFile(job.file(), List.of(), Hashes.of(text), null);
-      Resource resource = ResourceHelper.fromBytes("file:" + file, text);
-      List<String> types = scratch.typesOf(resource);
-      start(resource, types);
+      List<String> types = start(file, text);
       LOG.info("Job file {} serves {}", job.file(), String.join(", ", types));
       return new JobFile(job.file(), types, job.version(), null);
     } catch (Exception e) {
-      String reason = Reasons.of(e);
+      // People know the file by its name in the folder; where that lies is nobody's business.
+      String reason = CLASS_NAMES.matcher(Reasons.of(e)).replaceAll("");
+      reason = reason.replace("file:" + file, job.file());
       LOG.error("Job file {} is quarantined, its types are not served: {}", job.file(), reason);
       return job.broken(reason);
     }
   }
 
-  private void start(Resource resource, List<String> types) throws Exception {
-    for (String type : types) {
-      JobConsumer other = context.getComponent("job", JobComponent.class).types().find(type);
+  private List<String> start(Path file, byte[] text) throws Exception {
+    if (new String(text, UTF_8).lines().allMatch(line -> line.matches("\\s*(#.*|---\\s*)?"))) {
+      throw new IllegalArgumentException(ScratchContext.NO_TYPE);
+    }
+    Resource resource = ResourceHelper.fromBytes("file:" + file, text);
+    ScratchContext.Declared declared = scratch.declaredBy(resource);
+    refuseTaken(declared);
+    start(resource);
+    return declared.types();
+  }
+
+  private void refuseTaken(ScratchContext.Declared declared) {
+    JobTypes types = context.getComponent("job", JobComponent.class).types();
+    for (String type : declared.types()) {
+      JobConsumer other = types.find(type);
       if (other != null) {
         throw new IllegalStateException(
             "job:" + type + " is already declared by route " + other.getRouteId());
       }
     }
+    for (String id : declared.ids()) {
+      // Camel would replace that route without a word, even one of ours.
+      if (context.getRoute(id) != null) {
+        throw new IllegalStateException(
+            "the route id \"" + id + "\" is taken by another route; give this one another id");
+      }
+    }
+  }
+
+  private void start(Resource resource) throws Exception {
     List<String> before = context.getRoutes().stream().map(Route::getRouteId).toList();
     try {
       PluginHelper.getRoutesLoader(context).loadRoutes(resource);

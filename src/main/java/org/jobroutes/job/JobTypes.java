@@ -21,10 +21,14 @@ public class JobTypes {
     String type = consumer.policy().type();
     JobConsumer other = consumers.putIfAbsent(type, consumer);
     if (other != null && other != consumer) {
-      throw new IllegalStateException(
-          "job:%s is declared twice, by the routes %s and %s; give one of them another name"
-              .formatted(type, other.getRouteId(), consumer.getRouteId()));
+      throw declaredTwice(type, other.getRouteId(), consumer.getRouteId());
     }
+  }
+
+  static IllegalStateException declaredTwice(String type, String one, String other) {
+    return new IllegalStateException(
+        "job:%s is declared twice, by the routes %s and %s; give one of them another name"
+            .formatted(type, one, other));
   }
 
   void remove(JobConsumer consumer) {

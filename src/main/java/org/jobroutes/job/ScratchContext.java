@@ -1,9 +1,12 @@
 package org.jobroutes.job;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.DefaultRegistry;
@@ -14,6 +17,9 @@ import org.apache.camel.support.PluginHelper;
  * no harm.
  */
 public class ScratchContext {
+  static final String NO_TYPE =
+      "it declares no job type; a job file needs a route that starts from job:<type>";
+
   private final CamelContext real;
   private final Properties settings;
   private final Consumer<CamelContext> configuration;
@@ -33,11 +39,19 @@ public class ScratchContext {
   }
 
   /**
-   * The job types that a file declares.
+   * What a file declares.
+   *
+   * @param types job types
+   * @param ids of its routes, but those that Camel makes up
+   */
+  record Declared(List<String> types, List<String> ids) {}
+
+  /**
+   * The job types and routes that a file declares.
    *
    * @throws Exception saying what is wrong with the file
    */
-  public List<String> typesOf(Resource resource) throws Exception {
+  Declared declaredBy(Resource resource) throws Exception {
     try (DefaultCamelContext context =
         new DefaultCamelContext(new DefaultRegistry(real.getRegistry()))) {
       context.setAutoStartup(false);
@@ -45,20 +59,30 @@ public class ScratchContext {
       configuration.accept(context);
       PluginHelper.getRoutesLoader(context).loadRoutes(resource);
       context.start();
-      return checked(context);
+      return new Declared(types(context), ids(context));
     }
   }
 
-  private List<String> checked(CamelContext context) {
-    List<String> types =
-        context.getRoutes().stream()
-            .filter(route -> route.getEndpoint() instanceof JobEndpoint)
-            .map(route -> ((JobEndpoint) route.getEndpoint()).getType())
-            .toList();
-    if (types.isEmpty()) {
-      throw new IllegalArgumentException(
-          "it declares no job type; a job file needs a route that starts from job:<type>");
+  private static List<String> types(CamelContext context) {
+    Map<String, String> routes = new LinkedHashMap<>();
+    for (Route route : context.getRoutes()) {
+      if (route.getEndpoint() instanceof JobEndpoint endpoint) {
+        String other = routes.put(endpoint.getType(), route.getRouteId());
+        if (other != null) {
+          throw JobTypes.declaredTwice(endpoint.getType(), other, route.getRouteId());
+        }
+      }
     }
-    return types;
+    if (routes.isEmpty()) {
+      throw new IllegalArgumentException(NO_TYPE);
+    }
+    return List.copyOf(routes.keySet());
+  }
+
+  private static List<String> ids(DefaultCamelContext context) {
+    return context.getRouteDefinitions().stream()
+        .filter(route -> route.hasCustomIdAssigned())
+        .map(route -> route.getRouteId())
+        .toList();
   }
 }

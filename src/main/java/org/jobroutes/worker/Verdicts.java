@@ -1,7 +1,10 @@
 package org.jobroutes.worker;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.ValidationException;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -12,6 +15,7 @@ import org.jobroutes.job.JobPolicy;
 import org.jobroutes.job.JobRejected;
 import org.jobroutes.job.JobSnoozed;
 import org.jobroutes.job.Reasons;
+import org.jobroutes.job.RetryAfter;
 
 /**
  * Decides what a failure means for the job: rejected for good, snoozed, released, or failed and
@@ -19,7 +23,6 @@ import org.jobroutes.job.Reasons;
  */
 final class Verdicts {
   private static final Duration DATABASE_PAUSE = Duration.ofSeconds(5);
-  private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
   private static final Duration STANDARD_BACKOFF = Duration.ofSeconds(15);
   private static final Set<Integer> PASSING_STATUSES = Set.of(408, 409, 425, 429);
 
@@ -35,10 +38,10 @@ final class Verdicts {
     }
     Throwable rejection = rejection(failure);
     if (rejection != null) {
-      return Outcome.rejected(claim, classOf(rejection), Reasons.of(rejection));
+      return Outcome.rejected(claim, Reasons.nameOf(rejection), Reasons.of(rejection));
     }
     Duration wait = max(backoff(claim, policy.backoff()), retryAfter(failure));
-    return Outcome.failed(claim, wait, classOf(failure), Reasons.of(failure));
+    return Outcome.failed(claim, wait, Reasons.nameOf(failure), Reasons.of(failure));
   }
 
   static Outcome timedOut(Claim claim, JobPolicy policy) {
@@ -74,26 +77,24 @@ final class Verdicts {
     Duration wait = failed == null ? null : failed.retryAfter();
     HttpOperationFailedException http = find(failure, HttpOperationFailedException.class);
     if (http != null && http.getResponseHeaders() != null) {
-      String seconds = http.getResponseHeaders().getOrDefault("Retry-After", "");
-      wait = seconds.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(seconds)) : wait;
+      // Names of headers may come in any case.
+      Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      headers.putAll(http.getResponseHeaders());
+      Duration asked = RetryAfter.read(headers.get("Retry-After"), Instant.now());
+      wait = asked == null ? wait : asked;
     }
-    return wait == null || wait.compareTo(LONGEST_RETRY_AFTER) < 0 ? wait : LONGEST_RETRY_AFTER;
+    return wait == null || wait.compareTo(RetryAfter.LONGEST) < 0 ? wait : RetryAfter.LONGEST;
   }
 
   private static Duration max(Duration one, Duration other) {
     return other == null || one.compareTo(other) > 0 ? one : other;
   }
 
-  private static String classOf(Throwable failure) {
-    return failure.getClass().getSimpleName();
-  }
-
   private static <T extends Throwable> T find(Throwable failure, Class<T> wanted) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (wanted.isInstance(cause)) {
-        return wanted.cast(cause);
-      }
-    }
-    return null;
+    return Reasons.causesOf(failure)
+        .filter(wanted::isInstance)
+        .map(wanted::cast)
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -1,4 +1,4 @@
-package org.jobroutes.calendar;
+package org.jobroutes.job;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -6,14 +6,15 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
-/** The HTTP header {@code Retry-After}: seconds or a date, never trusted beyond an hour. */
-final class RetryAfter {
-  static final Duration LONGEST = Duration.ofHours(1);
+/** The HTTP header {@code Retry-After}: seconds or a date, never believed beyond an hour. */
+public final class RetryAfter {
+  /** What is believed at most. */
+  public static final Duration LONGEST = Duration.ofHours(1);
 
   private RetryAfter() {}
 
   /** From 0 s to 1 h; null when the header is absent or no time. */
-  static Duration read(String header, Instant now) {
+  public static Duration read(String header, Instant now) {
     if (header == null) {
       return null;
     }

@@ -1,0 +1,42 @@
+package org.jobroutes.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class BackoffTest {
+  @Test
+  void the_wait_grows_fourfold_up_to_an_hour() {
+    Duration base = Duration.ofSeconds(15);
+    assertThat(Backoff.after(base, 1, 0.5)).hasSeconds(15);
+    assertThat(Backoff.after(base, 2, 0.5)).hasSeconds(60);
+    assertThat(Backoff.after(base, 3, 0.5)).hasSeconds(240);
+    assertThat(Backoff.after(base, 5, 0.5)).hasSeconds(3600);
+    assertThat(Backoff.after(base, 1000, 0.5)).hasSeconds(3600);
+  }
+
+  @Property(tries = 500)
+  void jitter_takes_or_adds_a_quarter_at_most(
+      @ForAll @IntRange(max = 3_600_000) int base,
+      @ForAll @IntRange(min = 1, max = 1000) int failures,
+      @ForAll @DoubleRange(max = 1) double random) {
+    double middle = Math.min(base * Math.pow(4, Math.min(failures - 1, 10)), 3_600_000);
+    assertThat((double) Backoff.after(Duration.ofMillis(base), failures, random).toMillis())
+        .isBetween(Math.floor(middle * 0.75), Math.ceil(middle * 1.25));
+  }
+
+  @Property(tries = 500)
+  void the_wait_never_shrinks_with_more_failures(
+      @ForAll @IntRange(max = 3_600_000) int base,
+      @ForAll @IntRange(min = 1, max = 999) int failures,
+      @ForAll @DoubleRange(max = 1) double random) {
+    Duration wait = Duration.ofMillis(base);
+    assertThat(Backoff.after(wait, failures + 1, random))
+        .isGreaterThanOrEqualTo(Backoff.after(wait, failures, random));
+  }
+}
