@@ -1,6 +1,7 @@
 package org.jobroutes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.zaxxer.hikari.HikariDataSource;
@@ -73,12 +74,18 @@ final class EnqueueCommand implements Callable<Integer> {
       System.out.println(enqueue(pool, job));
       return 0;
     } catch (SQLException e) {
-      throw RefusedStart.usage(
-          SqlStates.messageOf(e).lines().findFirst().orElse("").replaceFirst("^ERROR: ", ""));
+      throw refused(e);
     }
   }
 
-  private com.fasterxml.jackson.databind.JsonNode payload() {
+  private static RefusedStart refused(SQLException failure) {
+    String said = SqlStates.saidBy(failure);
+    return SqlStates.databaseIsAway(failure)
+        ? new RefusedStart("The database doesn't answer, nothing was enqueued: " + said)
+        : RefusedStart.usage(said);
+  }
+
+  private JsonNode payload() {
     try {
       return JSON.readTree(payload);
     } catch (JsonProcessingException e) {

@@ -1,7 +1,6 @@
 package org.jobroutes;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.CamelContext;
@@ -9,7 +8,6 @@ import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.jobroutes.database.Pools;
-import org.jobroutes.database.SqlStates;
 import org.jobroutes.http.HttpFront;
 import org.jobroutes.job.Reasons;
 import org.slf4j.Logger;
@@ -24,6 +22,7 @@ final class JobRoutes {
   private final Main main = new Main();
   private final CountDownLatch working = new CountDownLatch(1);
   private Beans beans;
+  private long quietUntil = System.nanoTime();
 
   private JobRoutes(Settings settings, Database database) {
     this.settings = settings;
@@ -81,15 +80,19 @@ final class JobRoutes {
     beans.files.load();
   }
 
-  private boolean migrated() throws SQLException {
-    try (Connection reached = lifecycle.getConnection()) {
-      LOG.debug("The database answers: {}", reached);
+  /** False while the database doesn't answer, which is said once a minute. */
+  private boolean migrated() {
+    try {
+      Migrations.apply(lifecycle);
+      return true;
     } catch (SQLException e) {
-      LOG.warn("The database doesn't answer; the worker begins when it does: {}", Reasons.of(e));
+      long now = System.nanoTime();
+      if (now - quietUntil >= 0) {
+        quietUntil = now + 60_000_000_000L;
+        LOG.warn("The database doesn't answer; the worker begins when it does: {}", Reasons.of(e));
+      }
       return false;
     }
-    Migrations.apply(lifecycle);
-    return true;
   }
 
   private void work() throws Exception {
@@ -102,28 +105,18 @@ final class JobRoutes {
 
   /** The database was away at the start: the worker begins as soon as it answers. */
   private void workWhenPossible() {
-    long quietUntil = System.nanoTime() + 60_000_000_000L;
-    while (working.getCount() > 0 && context().isStarted()) {
-      try (Connection reached = lifecycle.getConnection()) {
-        LOG.info("The database answers now: {}", reached.getMetaData().getDatabaseProductVersion());
-        Migrations.apply(lifecycle);
-        work();
-      } catch (RefusedStart e) {
-        LOG.error("{}", e.getMessage());
-        System.exit(1);
-      } catch (Exception e) {
-        quietUntil = sayOnceAMinute(e, quietUntil);
+    try {
+      while (working.getCount() > 0 && context().isStarted()) {
+        // Each try waits for a connection as long as the pool does.
+        if (migrated()) {
+          LOG.info("The database answers now");
+          work();
+        }
       }
+    } catch (Exception e) {
+      LOG.error("The worker can't begin: {}", Reasons.of(e));
+      System.exit(1);
     }
-  }
-
-  private static long sayOnceAMinute(Exception failure, long quietUntil) {
-    long now = System.nanoTime();
-    if (!SqlStates.databaseIsAway(failure) || now - quietUntil > 0) {
-      LOG.warn("The database doesn't answer yet: {}", Reasons.of(failure));
-      return now + 60_000_000_000L;
-    }
-    return quietUntil;
   }
 
   /** Lets running jobs end, gives the rest back, and stops everything that was started. */

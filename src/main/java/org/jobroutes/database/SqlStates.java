@@ -32,10 +32,11 @@ public final class SqlStates {
         : String.valueOf(cause.getSQLState());
   }
 
-  /** What the database said. */
-  public static String messageOf(Throwable failure) {
+  /** What the database said, in one line. */
+  public static String saidBy(Throwable failure) {
     SQLException cause = find(failure);
-    return cause == null ? String.valueOf(failure.getMessage()) : cause.getMessage();
+    String said = String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
+    return said.lines().findFirst().orElse("").replaceFirst("^ERROR: ", "");
   }
 
   private static SQLException find(Throwable failure) {

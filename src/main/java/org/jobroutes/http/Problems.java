@@ -55,10 +55,10 @@ public class Problems {
   private static HttpProblem database(Throwable failure) {
     String state = SqlStates.of(failure);
     if (state.equals("JQ400")) {
-      return HttpProblem.invalid(said(failure));
+      return HttpProblem.invalid(SqlStates.saidBy(failure));
     }
     if (state.equals("JQ422")) {
-      return new HttpProblem(422, "unknown_type", said(failure));
+      return new HttpProblem(422, "unknown_type", SqlStates.saidBy(failure));
     }
     // 42P01, 42883: tables or functions that the first migration has yet to create.
     if (SqlStates.databaseIsAway(failure) || state.equals("42P01") || state.equals("42883")) {
@@ -68,16 +68,12 @@ public class Problems {
           "The database doesn't answer; nothing was changed, try again later");
     }
     if (SqlStates.refusesData(failure)) {
-      return HttpProblem.invalid("The body holds what PostgreSQL can't store: " + said(failure));
+      return HttpProblem.invalid(
+          "The body holds what PostgreSQL can't store: " + SqlStates.saidBy(failure));
     }
-    LOG.debug("Not expected: {}", Reasons.of(failure));
     return new HttpProblem(
         500,
         "internal_error",
         "The request failed for a reason of ours; the log has it under this requestId");
-  }
-
-  private static String said(Throwable failure) {
-    return SqlStates.messageOf(failure).lines().findFirst().orElse("").replaceFirst("^ERROR: ", "");
   }
 }

@@ -82,7 +82,7 @@ public class ClaimLoop extends ServiceSupport
       tally.count(turn.outcomes);
       watch.succeeded();
     } else if (turn.failure() != null && SqlStates.refusesData(turn.failure())) {
-      outcomes.refuse(turn.outcomes, SqlStates.messageOf(turn.failure()));
+      outcomes.refuse(turn.outcomes, SqlStates.saidBy(turn.failure()));
     } else {
       outcomes.restore(turn.outcomes);
     }
