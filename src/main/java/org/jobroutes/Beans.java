@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.jdbc.JdbcComponent;
 import org.apache.camel.component.sql.SqlComponent;
 import org.apache.camel.spi.Registry;
@@ -116,5 +117,9 @@ final class Beans {
     JdbcComponent jdbc = context.getComponent("jdbc", JdbcComponent.class);
     jdbc.setAutowiredEnabled(false);
     jdbc.setDataSource(shared);
+    // The client would retry 429 and 503 by itself and sleep in a slot; retrying is the queue's
+    // duty.
+    context.getComponent("http", HttpComponent.class).setAutomaticRetriesDisabled(true);
+    context.getComponent("https", HttpComponent.class).setAutomaticRetriesDisabled(true);
   }
 }

@@ -78,6 +78,11 @@ final class JobRoutes {
     main.start();
     HttpFront.install(context(), settings.port());
     beans.files.load();
+    if (settings.demonstration()) {
+      LOG.info(
+          "Calendars come from the {}; MEXC_WEB_URL and MEXC_BASE_URL make it live",
+          Settings.DEMONSTRATION);
+    }
   }
 
   /** False while the database doesn't answer, which is said once a minute. */

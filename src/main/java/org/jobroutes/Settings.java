@@ -36,6 +36,9 @@ public record Settings(
   /** Where the application serves the demonstration upstream. */
   static final String DEMO_PATH = "/demo/mexc";
 
+  /** What results of it name as their source. */
+  static final String DEMONSTRATION = "demonstration calendar, served by JobRoutes itself";
+
   /**
    * Checks what was given.
    *
@@ -48,9 +51,9 @@ public record Settings(
     Duration lease =
         given.duration("jobs.lease", "30s", Duration.ofSeconds(3), Duration.ofHours(1));
     String demo = "http://127.0.0.1:" + port + DEMO_PATH;
-    given.set(
-        "jobs.mexc-web-url",
-        url(given, "jobs.mexc-web-url", embedded ? demo : "https://www.mexc.com"));
+    String web = url(given, "jobs.mexc-web-url", embedded ? demo : "https://www.mexc.com");
+    given.set("jobs.mexc-web-url", web);
+    given.set("jobs.mexc-source", web.endsWith(DEMO_PATH) ? DEMONSTRATION : web);
     given.set(
         "jobs.mexc-base-url",
         url(given, "jobs.mexc-base-url", embedded ? demo : "https://api.mexc.com"));

@@ -68,8 +68,13 @@ public final class TestApplication implements AutoCloseable {
 
   /** Copies a job type that the project ships. */
   public TestApplication shipped(String name) {
+    return shippedWith(name, "", "");
+  }
+
+  /** The same with a change. */
+  public TestApplication shippedWith(String name, String text, String instead) {
     try {
-      return file(name, Files.readString(Path.of("routes/jobs", name)));
+      return file(name, Files.readString(Path.of("routes/jobs", name)).replace(text, instead));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

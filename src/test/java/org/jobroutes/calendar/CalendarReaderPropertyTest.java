@@ -31,17 +31,17 @@ class CalendarReaderPropertyTest {
           "x");
 
   @Property(tries = 500)
-  void anyJsonIsReadOrFailsAsTheUpstreams(@ForAll("json") Object value) throws Exception {
+  void any_json_is_read_or_fails_as_the_upstreams(@ForAll("json") Object value) throws Exception {
     readAsEverything(new ObjectMapper().writeValueAsString(value));
   }
 
   @Property(tries = 300)
-  void anyEntriesAreReadOrRejected(@ForAll("json") Object value) throws Exception {
+  void any_entries_are_read_or_rejected(@ForAll("json") Object value) throws Exception {
     Answers.readCoins(new ObjectMapper().writeValueAsString(value));
   }
 
   @Property(tries = 300)
-  void anyTextIsReadOrFailsAsTheUpstreams(@ForAll String text) {
+  void any_text_is_read_or_fails_as_the_upstreams(@ForAll String text) {
     readAsEverything(text);
   }
 

@@ -65,7 +65,7 @@ class CalendarReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "\"\"", "{}", "\"\\u0000\"", "\"\\ud800\""})
-  void anEntryWithoutAReadableIdIsRejected(String id) {
+  void an_entry_without_aReadable_id_is_rejected(String id) {
     Calendar calendar = Answers.readCoins(coin("b", "B").replace("\"b\"", id));
     assertThat(calendar.entries()).isEmpty();
     assertThat(calendar.ids()).isEmpty();
@@ -73,7 +73,7 @@ class CalendarReaderTest {
   }
 
   @Test
-  void anIdIsAnyTextOfUpTo64Characters() {
+  void an_id_is_any_text_of_up_to_64_characters() {
     String longest = "😀".repeat(64);
     Calendar calendar = Answers.readCoins(coin(longest, "A") + "," + coin(longest + "x", "B"));
     assertThat(calendar.ids()).containsExactly(longest);
@@ -82,7 +82,7 @@ class CalendarReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"vcoinName", "vcoinNameFull", "zone"})
-  void textThatCannotBeStoredIsRejected(String member) {
+  void text_that_cannot_be_stored_is_rejected(String member) {
     String bad = coin("a", "A").replaceFirst("}$", ",\"" + member + "\":\"x\\\\u0000\"}");
     assertThat(Answers.readCoins(bad).rejected()).singleElement().asString().contains("stored");
     assertThat(Answers.readCoins(bad.replace("u0000", "udc00")).rejected()).hasSize(1);
@@ -90,7 +90,7 @@ class CalendarReaderTest {
   }
 
   @Test
-  void aLongTickerIsRejectedAndALongNameOrZoneIsCut() {
+  void a_long_ticker_is_rejected_and_aLong_name_or_zone_is_cut() {
     String names =
         ",\"vcoinNameFull\":\"" + "n".repeat(201) + "\",\"zone\":\"" + "z".repeat(65) + "\"}";
     Calendar calendar =
@@ -107,7 +107,7 @@ class CalendarReaderTest {
   }
 
   @Test
-  void aSymbolLosesItsQuoteAssetOnce() {
+  void a_symbol_loses_its_quote_asset_once() {
     String coins =
         coin("a", "AUSDT")
             + ","
@@ -122,7 +122,7 @@ class CalendarReaderTest {
   }
 
   @Test
-  void anEntryThatIsNoObjectIsRejectedAlone() {
+  void an_entry_that_is_no_object_is_rejected_alone() {
     Calendar calendar = Answers.readCoins("null,7,[[1]]," + coin("b", "B"));
     assertThat(calendar.entries()).hasSize(1);
     assertThat(calendar.rejected())
@@ -131,7 +131,7 @@ class CalendarReaderTest {
   }
 
   @Test
-  void theLastUsableOfARepeatedIdCounts() {
+  void the_last_usable_of_aRepeated_id_counts() {
     Calendar calendar =
         Answers.readCoins(coin("a", "A") + "," + coin("a", "B") + "," + coinAt("0"));
     assertThat(calendar.entries()).extracting(Calendar.Entry::ticker).containsExactly("B");
@@ -139,7 +139,7 @@ class CalendarReaderTest {
   }
 
   @Test
-  void twentyThousandEntriesAreReadWithinASecondAndOneMoreFails() {
+  void twenty_thousand_entries_are_read_within_aSecond_and_one_more_fails() {
     String coins =
         IntStream.range(0, 20_000)
             .mapToObj(i -> coin("id-" + i, "T" + i))

@@ -30,7 +30,7 @@ class CalendarSyncLeaseTest {
   }
 
   @Test
-  void aRunThatLostItsLeaseWritesNothing() throws Exception {
+  void a_run_that_lost_its_lease_writes_nothing() throws Exception {
     Map<String, Object> lost = calendar.run(coin("a", 1));
     calendar.endLease();
     assertThat(UserCalendar.tryStore(lost)).isEmpty();
@@ -41,7 +41,7 @@ class CalendarSyncLeaseTest {
   }
 
   @Test
-  void aSyncIsTakenByOneRunAtATime() throws Exception {
+  void a_sync_is_taken_by_one_run_at_aTime() throws Exception {
     UUID job = UUID.randomUUID();
     String token = calendar.start(job);
     assertThat(calendar.start(UUID.randomUUID())).isNull();
@@ -57,7 +57,7 @@ class CalendarSyncLeaseTest {
   }
 
   @Test
-  void theSyncIsShownAlsoBeforeTheFirst() throws Exception {
+  void the_sync_is_shown_also_before_the_first() throws Exception {
     String never = "{\"isRunning\":false,\"lastSyncTime\":null,\"lastResult\":null}";
     assertThat(calendar.show()).isEqualTo(new ObjectMapper().readTree(never));
     calendar.sync(coin("a", 1));
@@ -70,7 +70,7 @@ class CalendarSyncLeaseTest {
   }
 
   @Test
-  void ofManyRunsThatBeginAtOnceOneHoldsTheSync() throws Exception {
+  void of_many_runs_that_begin_at_once_one_holds_the_sync() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(10);
     try {
       Callable<String> start = () -> calendar.start(null);

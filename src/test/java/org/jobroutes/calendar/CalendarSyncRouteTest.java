@@ -38,7 +38,7 @@ class CalendarSyncRouteTest {
   }
 
   @Test
-  void theDemonstrationIsStoredAndThenUnchanged() throws Exception {
+  void the_demonstration_is_stored_and_then_unchanged() throws Exception {
     JsonNode first = result(sync(Map.of()));
     UserCalendar.assertCounts(first, "processed 4, created 4, skipped 2");
     assertThat(first.path("source").asText()).isEqualTo(routes.upstream());
@@ -50,7 +50,7 @@ class CalendarSyncRouteTest {
   }
 
   @Test
-  void theRequestIsWhatTheUpstreamExpectsAndCarriesNoHeaderOfOurs() throws Exception {
+  void the_request_is_what_the_upstream_expects_and_carries_no_header_of_ours() throws Exception {
     result(sync(Map.of()));
     var request = routes.request("/api/operation/new_coin_calendar");
     assertThat(request.query()).matches("timestamp=[0-9]{13}");
@@ -59,7 +59,7 @@ class CalendarSyncRouteTest {
   }
 
   @Test
-  void tradableSymbolsAreCachedUnlessForced() throws Exception {
+  void tradable_symbols_are_cached_unless_forced() throws Exception {
     result(sync(Map.of()));
     result(sync(Map.of()));
     assertThat(routes.count("/api/v3/exchangeInfo")).isEqualTo(1);
@@ -70,7 +70,7 @@ class CalendarSyncRouteTest {
   }
 
   @Test
-  void aFailedUpstreamChangesNothingAndReleasesTheSync() throws Exception {
+  void a_failed_upstream_changes_nothing_and_releases_the_sync() throws Exception {
     result(sync(Map.of()));
     var before = calendar.listings();
     for (String path : SyncRoutes.PATHS) {
@@ -86,7 +86,7 @@ class CalendarSyncRouteTest {
   }
 
   @Test
-  void aRedirectIsNotFollowed() throws Exception {
+  void a_redirect_is_not_followed() throws Exception {
     routes.answer(SyncRoutes.PATHS.get(0), 302, "Location", routes.upstream() + "/other", "");
     assertThat(sync(Map.of()).getException())
         .hasMessageContaining("redirected (status 302) to 127");
@@ -94,7 +94,7 @@ class CalendarSyncRouteTest {
   }
 
   @Test
-  void anEndlessAnswerIsCutOff() throws Exception {
+  void an_endless_answer_is_cut_off() throws Exception {
     routes.answerEndlessly(SyncRoutes.PATHS.get(0));
     Instant begin = Instant.now();
     assertThat(sync(Map.of()).getException()).hasMessageContaining("over 5 MB");
@@ -102,7 +102,7 @@ class CalendarSyncRouteTest {
   }
 
   @Test
-  void aBusySyncSnoozesAndADryRunDoesNot() throws Exception {
+  void a_busy_sync_snoozes_and_aDry_run_does_not() throws Exception {
     String token = calendar.start(null);
     assertThat(sync(Map.of()).getException()).isInstanceOf(JobSnoozed.class);
     UserCalendar.assertCounts(
@@ -114,14 +114,14 @@ class CalendarSyncRouteTest {
   }
 
   @Test
-  void aRunThatLosesItsLeaseFailsAndStoresNothing() throws Exception {
+  void a_run_that_loses_its_lease_fails_and_stores_nothing() throws Exception {
     routes.before(SyncRoutes.PATHS.get(0), calendar::endLease);
     assertThat(sync(Map.of()).getException()).hasMessageContaining("longer than its lease");
     assertThat(calendar.listings()).isEmpty();
   }
 
   @Test
-  void aWrongPayloadIsRejectedBeforeAnythingElse() throws Exception {
+  void a_wrong_payload_is_rejected_before_anything_else() throws Exception {
     Exchange exchange = sync(Map.of("timeWindowHours", "abc"));
     assertThat(exchange.getException()).isInstanceOf(JobRejected.class);
     assertThat(routes.count(SyncRoutes.PATHS.get(0))).isZero();

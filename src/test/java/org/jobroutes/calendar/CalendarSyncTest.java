@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CalendarSyncTest {
   @Test
-  void withoutAPayloadTheDefaultsHold() {
+  void without_aPayload_the_defaults_hold() {
     for (Object payload : Arrays.asList(null, Map.of(), nullMembers(), Map.of("other", 1))) {
       assertThat(accept(payload))
           .containsEntry("userId", "system")
@@ -30,12 +30,12 @@ class CalendarSyncTest {
 
   @ParameterizedTest
   @CsvSource({"-5, 48", "47, 48", "49, 49", "72.0, 72", "720, 720", "9e99, 720"})
-  void theWindowIsHeldInItsBounds(BigDecimal given, int hours) {
+  void the_window_is_held_in_its_bounds(BigDecimal given, int hours) {
     assertThat(accept(Map.of("timeWindowHours", given))).containsEntry("timeWindowHours", hours);
   }
 
   @Test
-  void aMemberOfTheWrongTypeIsRejected() {
+  void a_member_of_the_wrong_type_is_rejected() {
     assertRejected(Map.of("timeWindowHours", "abc"), "timeWindowHours is abc, but must be a whole");
     assertRejected(Map.of("timeWindowHours", 72.5), "timeWindowHours is 72.5");
     assertRejected(Map.of("timeWindowHours", Double.NaN), "timeWindowHours is NaN");
@@ -47,7 +47,7 @@ class CalendarSyncTest {
   }
 
   @Test
-  void aBusySyncSnoozesForFiveSeconds() {
+  void a_busy_sync_snoozes_for_five_seconds() {
     CalendarSync sync = new CalendarSync();
     assertThat(sync.requireToken("t")).isEqualTo("t");
     assertThatThrownBy(() -> sync.requireToken(null))

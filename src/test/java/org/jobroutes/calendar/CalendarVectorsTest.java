@@ -20,7 +20,7 @@ class CalendarVectorsTest {
   private static final String FILE = "/mexc/mexc-new_coin_calendar.vectors.json";
 
   @TestFactory
-  Stream<DynamicTest> everyShapeIsReadAsItsVectorSays() throws JsonProcessingException {
+  Stream<DynamicTest> every_shape_is_read_as_its_vector_says() throws JsonProcessingException {
     JsonNode vectors = new ObjectMapper().readTree(SqlFile.read(FILE)).path("vectors");
     assertThat(vectors).hasSizeGreaterThan(15);
     return StreamSupport.stream(vectors.spliterator(), false)

@@ -50,7 +50,7 @@ class DemonstrationTest {
   }
 
   @Test
-  void theCalendarIsTheSameAllDayAndHasFourCoinsWithin72Hours() throws Exception {
+  void the_calendar_is_the_same_all_day_and_has_four_coins_within_72_hours() throws Exception {
     HttpResponse<String> answer = get("/api/operation/new_coin_calendar?timestamp=1");
     assertThat(answer.body()).isEqualTo(get("/api/operation/new_coin_calendar").body());
     Calendar calendar = new CalendarReader().read(Answers.ok(answer.body()));
@@ -66,7 +66,7 @@ class DemonstrationTest {
   }
 
   @Test
-  void theOpenCoinAndOneMoreAreTradable() throws Exception {
+  void the_open_coin_and_one_more_are_tradable() throws Exception {
     TradableSymbols symbols = new TradableSymbols();
     Set<String> trading = symbols.readTrading(Answers.ok(get("/api/v3/exchangeInfo").body()));
     var listed = Answers.ok(get("/api/v3/defaultSymbols").body());

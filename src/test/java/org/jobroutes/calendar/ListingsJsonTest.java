@@ -11,7 +11,7 @@ class ListingsJsonTest {
   private final ListingsJson json = new ListingsJson();
 
   @Test
-  void entriesSayWhetherTheyAreTradable() {
+  void entries_say_whether_they_are_tradable() {
     var entry = new Calendar.Entry("a", "AUSDT", "A", "Alpha \"1\"", null, Answers.NOW);
     Calendar calendar = new Calendar(List.of(entry), Set.of("a"), List.of());
     assertThat(json.entries(calendar, Set.of("AUSDT")))
@@ -24,7 +24,7 @@ class ListingsJsonTest {
   }
 
   @Test
-  void errorsAreCutAtAHundred() {
+  void errors_are_cut_at_aHundred() {
     Calendar calendar = new Calendar(List.of(), Set.of(), Collections.nCopies(103, "no"));
     assertThat(json.errors(calendar)).endsWith(",\"no\",\"and 3 more\"]");
     assertThat(json.errors(calendar).split(",")).hasSize(101);

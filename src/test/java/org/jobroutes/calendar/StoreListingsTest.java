@@ -23,7 +23,7 @@ class StoreListingsTest {
   }
 
   @Test
-  void newCoinsInsideTheWindowAreCreatedAndTheOthersSkipped() throws Exception {
+  void new_coins_inside_the_window_are_created_and_the_others_skipped() throws Exception {
     JsonNode result = calendar.sync(coin("a", 1), coin("b", 71), coin("c", 73), coin("d", -1));
     assertCounts(result, "processed 2, created 2, skipped 2");
     assertThat(calendar.statuses()).containsExactly("a announced", "b announced");
@@ -32,7 +32,7 @@ class StoreListingsTest {
   }
 
   @Test
-  void theSameCalendarAgainIsUnchanged() throws Exception {
+  void the_same_calendar_again_is_unchanged() throws Exception {
     calendar.sync(coin("a", 1), tradable("b", 2));
     String first = calendar.select("last_seen_at", "calendar_listings", "true").get(0);
     assertCounts(calendar.sync(coin("a", 1), tradable("b", 2)), "processed 2, unchanged 2");
@@ -43,21 +43,21 @@ class StoreListingsTest {
   }
 
   @Test
-  void aWindowBelow48HoursIs48Hours() throws Exception {
+  void a_window_below_48_hours_is_48_hours() throws Exception {
     Map<String, Object> run = calendar.run(coin("a", 47), coin("b", 49));
     run.put("timeWindowHours", 1);
     assertCounts(store(run), "processed 1, created 1, skipped 1");
   }
 
   @Test
-  void aCoinThatBecomesTradableIsPromoted() throws Exception {
+  void a_coin_that_becomes_tradable_is_promoted() throws Exception {
     calendar.sync(coin("a", 1));
     assertCounts(calendar.sync(tradable("a", 1)), "processed 1, updated 1");
     assertThat(calendar.statuses()).containsExactly("a tradable");
   }
 
   @Test
-  void aChangedOpeningTimeIsUpdatedAndTheEarlierOneKept() throws Exception {
+  void a_changed_opening_time_is_updated_and_the_earlier_one_kept() throws Exception {
     calendar.sync(coin("a", 1), coin("b", 1));
     assertCounts(calendar.sync(coin("a", 5), coin("b", 1)), "processed 2, updated 1, unchanged 1");
     assertThat(calendar.select("vcoin_id", "calendar_open_times", openAt(1))).containsExactly("a");
@@ -65,7 +65,7 @@ class StoreListingsTest {
   }
 
   @Test
-  void aKnownCoinThatIsPutOffBeyondTheWindowIsFollowed() throws Exception {
+  void a_known_coin_that_is_put_off_beyond_the_window_is_followed() throws Exception {
     calendar.sync(coin("a", 1));
     assertCounts(calendar.sync(coin("a", 200)), "processed 1, updated 1");
     assertCounts(calendar.sync(coin("a", 200)), "skipped 1");
@@ -73,7 +73,7 @@ class StoreListingsTest {
   }
 
   @Test
-  void aChangedNameIsUpdated() throws Exception {
+  void a_changed_name_is_updated() throws Exception {
     calendar.sync(coin("a", 1));
     Map<String, Object> renamed = coin("a", 1);
     renamed.put("full_name", "Other");
@@ -82,7 +82,8 @@ class StoreListingsTest {
   }
 
   @Test
-  void aCoinThatVanishesBeforeItOpensIsWithdrawnAndRestoredWhenSeenAgain() throws Exception {
+  void a_coin_that_vanishes_before_it_opens_is_withdrawn_and_restored_when_seen_again()
+      throws Exception {
     calendar.sync(coin("a", 1), coin("b", 1));
     assertCounts(calendar.sync(coin("b", 1)), "processed 1, unchanged 1, withdrawn 1");
     assertThat(calendar.statuses()).containsExactly("a withdrawn", "b announced");
@@ -93,7 +94,7 @@ class StoreListingsTest {
   }
 
   @Test
-  void aRejectedEntryCountsAsPresent() throws Exception {
+  void a_rejected_entry_counts_as_present() throws Exception {
     calendar.sync(coin("a", 1), coin("b", 1));
     Map<String, Object> run = calendar.run(coin("b", 1));
     run.put("ids", "[\"a\",\"b\"]");
@@ -102,7 +103,7 @@ class StoreListingsTest {
   }
 
   @Test
-  void coinsWhoseTimeHasComeAreOpened() throws Exception {
+  void coins_whose_time_has_come_are_opened() throws Exception {
     calendar.sync(coin("a", 1), coin("b", 1), coin("c", 1), coin("d", 1));
     calendar.update(openAt(-1), "vcoin_id <> 'd'");
     calendar.update("status = 'withdrawn'", "vcoin_id = 'c'");
@@ -114,7 +115,7 @@ class StoreListingsTest {
   }
 
   @Test
-  void anEmptyListIsASuccessThatChangesNoListing() throws Exception {
+  void an_empty_list_is_aSuccess_that_changes_no_listing() throws Exception {
     calendar.sync(coin("a", 1), coin("b", 1));
     calendar.update("opens_at = now()", "vcoin_id = 'b'");
     List<String> before = calendar.listings();
@@ -125,7 +126,7 @@ class StoreListingsTest {
   }
 
   @Test
-  void anotherUsersRowsAreUntouched() throws Exception {
+  void another_users_rows_are_untouched() throws Exception {
     calendar.sync(coin("a", 1), coin("b", 1));
     List<String> before = calendar.listings();
     new UserCalendar().sync(coin("a", 5));
@@ -133,7 +134,7 @@ class StoreListingsTest {
   }
 
   @Test
-  void aDryRunCountsTheSameAndWritesNothing() throws Exception {
+  void a_dry_run_counts_the_same_and_writes_nothing() throws Exception {
     calendar.sync(coin("a", 1), coin("b", 1), coin("c", 1));
     List<String> before = calendar.listings();
     String shown = calendar.show().toString();

@@ -24,7 +24,7 @@ class StoreManyListingsTest {
   }
 
   @Test
-  void twentyThousandEntriesAreStoredWithinTwoSeconds() throws Exception {
+  void twenty_thousand_entries_are_stored_within_two_seconds() throws Exception {
     List<Map<String, Object>> coins = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
       coins.add(coin("coin-" + i, 1 + i % 40));

@@ -79,6 +79,7 @@ final class SyncRoutes implements AutoCloseable {
     Properties properties = new Properties();
     properties.put("jobs.mexc-web-url", upstream());
     properties.put("jobs.mexc-base-url", upstream());
+    properties.put("jobs.mexc-source", upstream());
     context.getPropertiesComponent().setOverrideProperties(properties);
   }
 

@@ -12,7 +12,7 @@ class TradableSymbolsTest {
   private final TradableSymbols symbols = new TradableSymbols();
 
   @Test
-  void aSymbolWithStatus1ThatIsListedIsTradable() {
+  void a_symbol_with_status_1_that_is_listed_is_tradable() {
     Set<String> trading =
         symbols.readTrading(
             Answers.ok(
@@ -24,7 +24,7 @@ class TradableSymbolsTest {
   }
 
   @Test
-  void anErrorInPlaceOfTheListIsAFailure() {
+  void an_error_in_place_of_the_list_is_aFailure() {
     assertThatThrownBy(() -> symbols.readTrading(Answers.ok("{\"code\":700003,\"msg\":\"late\"}")))
         .isInstanceOf(UpstreamFailed.class)
         .hasMessage("exchangeInfo was refused inside a good answer, code 700003: late");
@@ -37,7 +37,7 @@ class TradableSymbolsTest {
   }
 
   @Test
-  void theCacheForgetsAfterItsTime() {
+  void the_cache_forgets_after_its_time() {
     AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
     TradableCache cache = new TradableCache(Duration.ofNanos(10), nanos::get);
     assertThat(cache.get()).isNull();

@@ -56,13 +56,13 @@ class UpstreamAnswerTest {
 
   @ParameterizedTest
   @CsvSource({"7, 7", "0, 0", "3600, 3600", "3601, 3600", "99999999999999999999, 3600", "' 5 ', 5"})
-  void retryAfterInSecondsIsBoundedToAnHour(String header, int seconds) {
+  void retry_after_in_seconds_is_bounded_to_an_hour(String header, int seconds) {
     assertThat(failure(Answers.status(429, header, null)).retryAfter()).hasSeconds(seconds);
   }
 
   @ParameterizedTest
   @CsvSource({"30, 30", "-30, 0", "90000, 3600"})
-  void retryAfterAsADateIsBoundedToAnHour(int fromNow, int seconds) {
+  void retry_after_as_aDate_is_bounded_to_an_hour(int fromNow, int seconds) {
     ZonedDateTime date = ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(fromNow);
     String header = DateTimeFormatter.RFC_1123_DATE_TIME.format(date);
     assertThat(failure(Answers.status(429, header, null)).retryAfter())
@@ -70,7 +70,7 @@ class UpstreamAnswerTest {
   }
 
   @Test
-  void aRetryAfterThatIsNoTimeIsIgnored() {
+  void a_retry_after_that_is_no_time_is_ignored() {
     assertThat(failure(Answers.status(429, "soon", null)).retryAfter()).isNull();
   }
 
@@ -88,19 +88,19 @@ class UpstreamAnswerTest {
   }
 
   @Test
-  void aWebPageWithStatus200IsNotJson() {
+  void a_web_page_with_status_200_is_not_json() {
     assertThat(failure(Answers.ok(" \n<!DOCTYPE html><html></html>")))
         .hasMessageContaining("not JSON but a web page");
   }
 
   @Test
-  void noBodyAtAllIsNotJson() {
+  void no_body_at_all_is_not_json() {
     assertThat(failure(Answers.ok(""))).hasMessageContaining("not JSON but an empty body");
     assertThat(failure(Answers.ok((InputStream) null))).hasMessageContaining("empty body");
   }
 
   @Test
-  void everyTruncationOfABodyFails() {
+  void every_truncation_of_aBody_fails() {
     assertThat(Answers.read(Answers.ok(GOOD)).entries()).hasSize(1);
     for (int length = 0; length < GOOD.length(); length++) {
       failure(Answers.ok(GOOD.substring(0, length)));
@@ -112,7 +112,7 @@ class UpstreamAnswerTest {
   }
 
   @Test
-  void aConnectionThatBreaksIsHalfAnAnswer() {
+  void a_connection_that_breaks_is_half_an_answer() {
     InputStream body =
         new SequenceInputStream(Answers.stream(GOOD.substring(0, 40)), new Answers.Broken());
     assertThat(failure(Answers.ok(body)))
@@ -121,14 +121,14 @@ class UpstreamAnswerTest {
   }
 
   @Test
-  void anEndlessBodyIsLeftAtTheLimit() {
+  void an_endless_body_is_left_at_the_limit() {
     Endless body = new Endless();
     assertThat(failure(Answers.ok(body))).hasMessageContaining("over 5 MB");
     assertThat(body.taken).isEqualTo(5 * 1024 * 1024 + 1);
   }
 
   @Test
-  void aBodyThatDripsIsLeftAfterItsTime() throws IOException {
+  void a_body_that_drips_is_left_after_its_time() throws IOException {
     BoundedBody body = new BoundedBody(new Endless(), 1000, Duration.ofMillis(50));
     assertThat(body.read()).isEqualTo(' ');
     await()
@@ -138,14 +138,14 @@ class UpstreamAnswerTest {
   }
 
   @Test
-  void aBodyOfExactlyTheLimitIsRead() {
+  void a_body_of_exactly_the_limit_is_read() {
     String padded = GOOD + " ".repeat(5 * 1024 * 1024 - GOOD.length());
     assertThat(Answers.read(Answers.ok(padded)).entries()).hasSize(1);
     assertThat(failure(Answers.ok(padded + " "))).hasMessageContaining("over 5 MB");
   }
 
   @Test
-  void deepNestingFailsClearly() {
+  void deep_nesting_fails_clearly() {
     String deep = "{\"data\":" + "[".repeat(200_000);
     assertThat(failure(Answers.ok(deep))).hasMessageContaining("nested deeper than 64");
     String unknown = "{\"x\":" + "{\"x\":".repeat(200_000);
@@ -153,7 +153,7 @@ class UpstreamAnswerTest {
   }
 
   @Test
-  void aBusinessErrorIsQuotedCutAndCleaned() {
+  void a_business_error_is_quoted_cut_and_cleaned() {
     String body =
         "{\"data\":{\"newCoins\":[]},\"msg\":\"no\\u0000\\n\\u202e"
             + "x".repeat(300)

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jobroutes.database.DatabaseUrl;
 import org.jobroutes.embedded.EmbeddedServer;
@@ -19,6 +20,7 @@ public final class TestDatabase {
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final String PREFIX = "test_" + ProcessHandle.current().pid() + "_";
   private static DatabaseUrl server;
+  private static DataSource shared;
 
   private TestDatabase() {}
 
@@ -44,9 +46,12 @@ public final class TestDatabase {
     return create(template);
   }
 
-  /** A pool on a new database with all our tables. */
-  public static javax.sql.DataSource dataSource() {
-    return pool(migrated());
+  /** The pool of a database with all our tables that the tests of this JVM share. */
+  public static synchronized DataSource dataSource() {
+    if (shared == null) {
+      shared = pool(migrated());
+    }
+    return shared;
   }
 
   /** A pool on a database. */
