@@ -19,6 +19,7 @@ public final class TestDatabase {
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final String PREFIX = "test_" + ProcessHandle.current().pid() + "_";
   private static DatabaseUrl server;
+  private static HikariDataSource common;
 
   private TestDatabase() {}
 
@@ -44,9 +45,12 @@ public final class TestDatabase {
     return create(template);
   }
 
-  /** A pool on a new database with all our tables. */
-  public static javax.sql.DataSource dataSource() {
-    return pool(migrated());
+  /** A pool on one database with all our tables, for tests that look at rows of their own. */
+  public static synchronized javax.sql.DataSource dataSource() {
+    if (common == null) {
+      common = pool(migrated());
+    }
+    return common;
   }
 
   /** A pool on a database. */
