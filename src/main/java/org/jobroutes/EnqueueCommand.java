@@ -73,8 +73,11 @@ final class EnqueueCommand implements Callable<Integer> {
       System.out.println(enqueue(pool, job));
       return 0;
     } catch (SQLException e) {
-      throw new IllegalArgumentException(
-          SqlStates.messageOf(e).lines().findFirst().orElse("").replaceFirst("^ERROR: ", ""));
+      String said =
+          SqlStates.messageOf(e).lines().findFirst().orElse("").replaceFirst("^ERROR: ", "");
+      throw SqlStates.databaseIsAway(e)
+          ? new RefusedStart("The database doesn't answer: " + said)
+          : new IllegalArgumentException(said);
     }
   }
 
