@@ -2,6 +2,7 @@ package org.jobroutes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
@@ -97,6 +98,23 @@ class MigrationsTest {
     assertThat(sql.number(LAW_BREAKERS)).isZero();
     // As a claim does: one such row must not keep it from the others.
     sql.run("update jobs set claim_seq = claim_seq + 1 where type = 'old'");
+  }
+
+  @Test
+  void a_worker_serves_an_adopted_table_whatever_is_in_it() throws Exception {
+    sql.run(EARLIER_TABLE);
+    sql.run(
+        """
+        insert into jobs (type, attempts, max_attempts, run_at) values
+          ('echo', 0, 0, now()), ('echo', -1, 5, now()), ('echo', 7, 5000, '-infinity'), ('echo', 0, 5, now())
+        """);
+    String[] steps = {"- log: { message: x, loggingLevel: DEBUG }"};
+    try (TestApplication application = new TestApplication(url).type("echo", "", steps).start()) {
+      await().until(() -> sql.is("select bool_and(status = 'completed') from jobs"));
+      assertThat(application.http().get("/api/jobs").data()).hasSize(4);
+      assertThat(application.http().get("/api/health/queues").status()).isEqualTo(200);
+    }
+    assertThat(sql.number(LAW_BREAKERS)).isZero();
   }
 
   @Test

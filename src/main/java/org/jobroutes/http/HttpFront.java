@@ -1,6 +1,7 @@
 package org.jobroutes.http;
 
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -8,6 +9,8 @@ import java.util.Locale;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stands before all routes: refuses what no route should read, and gives errors of the server
@@ -19,6 +22,8 @@ public final class HttpFront implements Handler<RoutingContext> {
 
   private static final long LARGEST_DRAIN = 8 << 20;
 
+  private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
+
   private HttpFront() {}
 
   /** Puts it before the routes of a started server. */
@@ -27,28 +32,11 @@ public final class HttpFront implements Handler<RoutingContext> {
     VertxPlatformHttpRouter routes = VertxPlatformHttpRouter.lookup(context, name);
     Router router = (Router) routes.getServer().getServer().requestHandler();
     router.route().order(-1).handler(new HttpFront());
-    router.errorHandler(
-        400, failed -> refuse(failed, 400, "invalid_request", "The request can't be read"));
-    router.errorHandler(
-        404,
-        failed ->
-            refuse(
-                failed,
-                404,
-                "not_found",
-                "There is nothing at this address; see the README for what there is"));
-    router.errorHandler(
-        405,
-        failed ->
-            refuse(
-                failed,
-                405,
-                "method_not_allowed",
-                "This address doesn't take " + failed.request().method()));
+    router.errorHandler(400, HttpFront::unreadable);
+    router.errorHandler(404, HttpFront::notFound);
+    router.errorHandler(405, HttpFront::wrongMethod);
     router.errorHandler(413, HttpFront::refuseAndDrain);
-    router.errorHandler(
-        500,
-        failed -> refuse(failed, 500, "internal_error", "The request failed for a reason of ours"));
+    router.errorHandler(500, HttpFront::failed);
   }
 
   @Override
@@ -94,6 +82,31 @@ public final class HttpFront implements Handler<RoutingContext> {
     if (!context.request().isEnded()) {
       drainAndRefuse(context);
     }
+  }
+
+  private static void unreadable(RoutingContext context) {
+    refuse(context, 400, "invalid_request", "The request can't be read");
+  }
+
+  private static void notFound(RoutingContext context) {
+    refuse(
+        context,
+        404,
+        "not_found",
+        "There is nothing at this address; see the README for what there is");
+  }
+
+  private static void wrongMethod(RoutingContext context) {
+    String message = "This address doesn't take " + context.request().method();
+    refuse(context, 405, "method_not_allowed", message);
+  }
+
+  /** A client that left in the middle of its request is no failure of ours. */
+  private static void failed(RoutingContext context) {
+    if (!(context.failure() instanceof HttpClosedException)) {
+      LOG.error("A request failed before any route", context.failure());
+    }
+    refuse(context, 500, "internal_error", "The request failed for a reason of ours");
   }
 
   private static void tooLarge(RoutingContext context) {

@@ -5,6 +5,7 @@ import org.jobroutes.database.SqlStates;
 import org.jobroutes.job.JobFailed;
 import org.jobroutes.job.JobRejected;
 import org.jobroutes.job.JobSnoozed;
+import org.jobroutes.job.JobTypeNotServed;
 import org.jobroutes.job.Reasons;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,9 @@ public class Problems {
       }
       if (cause instanceof JobSnoozed) {
         return new HttpProblem(409, "sync_running", cause.getMessage());
+      }
+      if (cause instanceof JobTypeNotServed) {
+        return new HttpProblem(422, "unknown_type", cause.getMessage());
       }
       if (cause instanceof JobRejected) {
         return HttpProblem.invalid(cause.getMessage());

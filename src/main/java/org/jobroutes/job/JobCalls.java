@@ -13,14 +13,13 @@ public class JobCalls {
   /**
    * What the route ends with. The headers of a job are absent, but for its type.
    *
-   * @throws JobRejected when the type isn't served here
+   * @throws JobTypeNotServed when the type isn't served here
    * @throws Exception what the route throws
    */
   public Object call(String type, Object payload) throws Exception {
     JobConsumer consumer = types.find(type);
     if (consumer == null) {
-      throw new JobRejected(
-          "The job type " + type + " isn't served here; GET /api/job-types tells why");
+      throw new JobTypeNotServed(type);
     }
     Exchange exchange = consumer.createExchange(false);
     exchange.getMessage().setBody(payload);

@@ -42,6 +42,15 @@ public final class RawHttp {
     }
   }
 
+  /** Sends a request as it is written here, and gives the whole answer. */
+  public static String send(int port, String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return read(socket);
+    }
+  }
+
   private static boolean sendAll(OutputStream out, int kilobytes, boolean chunked) {
     try {
       for (int i = 0; i < kilobytes; i++) {
