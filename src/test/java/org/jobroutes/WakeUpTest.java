@@ -20,6 +20,7 @@ class WakeUpTest {
     application =
         new TestApplication(TestDatabase.migrated())
             .set("JOBS_POLL_INTERVAL", "1h")
+            .set("JOBS_LEASE", "1h")
             .type("quick", "", "- setBody: { constant: done }")
             .start();
     sql = application.sql();

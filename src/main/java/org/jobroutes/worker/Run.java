@@ -68,11 +68,13 @@ final class Run implements Runnable {
     if (now - deadline < 0) {
       return;
     }
-    boolean waitsElsewhere = !expired && !interrupt();
+    // Before the interrupt, for the attempt may end by it at once.
+    boolean first = !expired;
+    expired = true;
+    boolean waitsElsewhere = first && !interrupt();
     if (waitsElsewhere || now - deadline > GRACE) {
       end(Verdicts.timedOut(claim, policy));
     }
-    expired = true;
   }
 
   void interruptForStop() {

@@ -45,7 +45,9 @@ public class Turns {
     this.slots = slots;
     this.outcomes = outcomes;
     this.types = types;
-    this.pollInterval = worker.pollInterval().toNanos();
+    // Who judges whether others live must have statements of its own well within each third of a
+    // lease.
+    this.pollInterval = Math.min(worker.pollInterval().toNanos(), worker.lease().toNanos() / 6);
     this.enough = Math.max(1, Math.min(MOST_CLAIMS, slots.all()) / 4);
   }
 
