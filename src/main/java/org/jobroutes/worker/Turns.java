@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * is known to wait, somebody rings, or the poll interval is over. Safe for use by several loops.
  */
 public class Turns {
-  private static final int MOST_CLAIMS = 200;
+  private static final int MOST_CLAIMS = 400;
   private static final int MANY_OUTCOMES = 200;
   private static final long BREATH = 20_000_000;
   private static final long QUIET = 10_000_000;
