@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  * share a few, and one that turns out slow is left behind within milliseconds.
  */
 final class Crew {
-  private static final long PATIENCE = 1_000_000;
+  private static final long PATIENCE = 2_000_000;
   private static final double SLOW_NANOS = 500_000;
   private static final double UNKNOWN_NANOS = 10_000_000;
   private static final double WEIGHT = 1 / 16.0;
