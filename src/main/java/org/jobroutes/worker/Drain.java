@@ -54,8 +54,7 @@ public class Drain {
       running.interruptAll();
       await(() -> running.size() == 0, AFTER_INTERRUPT);
     }
-    long begun = turns.count();
-    await(() -> outcomes.size() == 0 && turns.foundNothingMore(begun - 1), FLUSH);
+    await(() -> outcomes.size() == 0 && turns.isIdle(), FLUSH);
     turns.stop();
     running.abandon();
     try {

@@ -47,6 +47,9 @@ final class Run implements Runnable {
 
   @Override
   public void run() {
+    if (ended.get()) {
+      return;
+    }
     long begun = System.nanoTime();
     try {
       enter();

@@ -14,6 +14,8 @@ public class Turns {
   private static final int MANY_OUTCOMES = 200;
   private static final long BREATH = 20_000_000;
   private static final long QUIET = 10_000_000;
+  private static final long PAUSE = 50_000_000;
+  private static final long LONGEST_PAUSE = 2_000_000_000;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -96,8 +98,10 @@ public class Turns {
       } else if (turn.failure() != null) {
         orphans = orphans || turn.free > 0;
         failures++;
-        notBefore =
-            System.nanoTime() + Math.min(2_000_000_000L, 50_000_000L << Math.min(failures, 6));
+        notBefore = System.nanoTime() + Math.min(LONGEST_PAUSE, PAUSE << Math.min(failures, 6));
+      } else {
+        // The route polls no more, or not now.
+        notBefore = System.nanoTime() + PAUSE;
       }
       changed.signalAll();
     } finally {
@@ -117,25 +121,19 @@ public class Turns {
 
   /** Polls that have begun so far. */
   long count() {
-    lock.lock();
-    try {
-      return count;
-    } finally {
-      lock.unlock();
-    }
+    return look(() -> count);
   }
 
   /**
-   * Whether the polls after the given one have found that nothing more is due, and none is under
-   * way.
+   * Whether polls after the given one have found that nothing more is due, and none is going on.
    */
   boolean foundNothingMore(long after) {
-    lock.lock();
-    try {
-      return count > after && inFlight == 0 && !rung && !workWaits;
-    } finally {
-      lock.unlock();
-    }
+    return look(() -> count > after && inFlight == 0 && !rung && !workWaits);
+  }
+
+  /** Whether no poll is going on. */
+  boolean isIdle() {
+    return look(() -> inFlight == 0);
   }
 
   private boolean mustRelease() {
@@ -180,6 +178,15 @@ public class Turns {
     try {
       change.run();
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private <T> T look(Supplier<T> state) {
+    lock.lock();
+    try {
+      return state.get();
     } finally {
       lock.unlock();
     }
