@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.jdbc.JdbcComponent;
 import org.apache.camel.component.sql.SqlComponent;
@@ -44,6 +45,7 @@ final class Beans {
   final JobFiles files;
   final Drain drain;
   final WakeUp wakeUp;
+  final ProducerTemplate calls;
 
   Beans(
       CamelContext context,
@@ -74,14 +76,15 @@ final class Beans {
     DatabaseWatch watch = new DatabaseWatch(worker.lease());
     RunningJobs running = new RunningJobs(worker, outcomes);
     Turns turns = new Turns(worker, slots, outcomes, () -> names(types));
-    Runnable releaseOrphans =
-        () -> context.createFluentProducerTemplate().to("direct:release-jobs").request();
+    calls = context.createProducerTemplate();
+    Runnable releaseOrphans = () -> calls.requestBody("direct:release-jobs", (Object) null);
     ClaimLoop loop = new ClaimLoop(turns, outcomes, tally, watch, releaseOrphans);
     Runner runner = new Runner(worker, types, slots, outcomes, running, turns, loop);
     drain = new Drain(turns, runner, running, outcomes, settings.stopTimeout(), releaseOrphans);
     wakeUp = new WakeUp(new ListenConnections(database.listenUrl()), turns);
 
     registry.bind("worker", worker);
+    registry.bind("wakeUp", wakeUp);
     registry.bind("runner", runner);
     registry.bind("runningJobs", running);
     registry.bind("databaseWatch", watch);

@@ -3,6 +3,7 @@ package org.jobroutes;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.main.Main;
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
 /** One running application: its routes, its HTTP server and its worker. */
 final class JobRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(JobRoutes.class);
+  private static final long MINUTE = 60_000_000_000L;
+  private static final long PAUSE = 1_000_000_000L;
+
   private final Settings settings;
   private final HikariDataSource lifecycle;
   private final HikariDataSource shared;
@@ -91,18 +95,22 @@ final class JobRoutes {
       Migrations.apply(lifecycle);
       return true;
     } catch (SQLException e) {
-      long now = System.nanoTime();
-      if (now - quietUntil >= 0) {
-        quietUntil = now + 60_000_000_000L;
-        LOG.warn("The database doesn't answer; the worker begins when it does: {}", Reasons.of(e));
-      }
+      sayOnceAMinute("The database doesn't answer; the worker begins when it does", e);
       return false;
+    }
+  }
+
+  private void sayOnceAMinute(String what, Exception failure) {
+    long now = System.nanoTime();
+    if (now - quietUntil >= 0) {
+      quietUntil = now + MINUTE;
+      LOG.warn("{}: {}", what, Reasons.of(failure));
     }
   }
 
   private void work() throws Exception {
     CamelContext context = context();
-    context.createFluentProducerTemplate().to("direct:report-worker").request();
+    beans.calls.requestBody("direct:report-worker", (Object) null);
     context.getRouteController().startRouteGroup("worker");
     beans.wakeUp.start();
     working.countDown();
@@ -110,17 +118,20 @@ final class JobRoutes {
 
   /** The database was away at the start: the worker begins as soon as it answers. */
   private void workWhenPossible() {
-    try {
-      while (working.getCount() > 0 && context().isStarted()) {
+    while (working.getCount() > 0) {
+      try {
         // Each try waits for a connection as long as the pool does.
         if (migrated()) {
           LOG.info("The database answers now");
           work();
         }
+      } catch (RefusedStart e) {
+        LOG.error("{}", e.getMessage());
+        System.exit(e.exitCode());
+      } catch (Exception e) {
+        sayOnceAMinute("The worker can't begin yet", e);
+        LockSupport.parkNanos(PAUSE);
       }
-    } catch (Exception e) {
-      LOG.error("The worker can't begin: {}", Reasons.of(e));
-      System.exit(1);
     }
   }
 
@@ -139,7 +150,7 @@ final class JobRoutes {
 
   private void forget() {
     try {
-      context().createFluentProducerTemplate().to("direct:forget-worker").request();
+      beans.calls.requestBody("direct:forget-worker", (Object) null);
     } catch (RuntimeException e) {
       LOG.debug("Not forgotten, it will be in a day: {}", e.getMessage());
     }

@@ -47,6 +47,7 @@ class DatabaseAwayTest {
       await()
           .atMost(Duration.ofSeconds(10))
           .until(() -> application.http().get("/api/health/queues").status() == 200);
+      application.awaitWorker();
       Object quick = sql.value("select enqueue_job('quick')");
       await().until(() -> sql.is("select status = 'completed' from jobs where id = ?", quick));
 

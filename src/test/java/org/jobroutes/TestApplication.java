@@ -83,11 +83,16 @@ public final class TestApplication implements AutoCloseable {
   /** Starts it, and waits until the worker has begun. */
   public TestApplication start() {
     startWithoutWorker();
+    awaitWorker();
+    return this;
+  }
+
+  /** Waits until the worker has begun. */
+  public void awaitWorker() {
     try {
       if (!application.working().await(30, TimeUnit.SECONDS)) {
         throw new AssertionError("The worker has not begun");
       }
-      return this;
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -30,6 +30,14 @@ public class WakeUp extends ServiceSupport implements Runnable {
     this.turns = turns;
   }
 
+  /**
+   * This process has enqueued something itself: no notification is needed, behind a pooler none
+   * comes.
+   */
+  public void ring() {
+    turns.ring();
+  }
+
   @Override
   protected void doStart() {
     if (!connections.available()) {
