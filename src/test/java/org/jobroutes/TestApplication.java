@@ -40,6 +40,16 @@ public final class TestApplication implements AutoCloseable {
     return this;
   }
 
+  /** A line of application.properties. */
+  public TestApplication property(String key, String value) {
+    try {
+      Files.writeString(home.resolve("application.properties"), key + "=" + value + "\n");
+      return this;
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
   /**
    * Puts a job type into the folder: what its route's steps are, indented as in a file of its own.
    */
