@@ -1,6 +1,6 @@
 -- Renews the leases of jobs that this worker holds in memory, and tells which of them it has lost.
 -- in: body (json array of the claims {id, seq}), worker, lease (seconds)
--- out: id of each lost claim
+-- out: id and seq of each lost claim
 -- index: jobs_pkey
 with held as materialized (
   select *
@@ -23,7 +23,7 @@ renewed as (
   from mine
   where j.id = mine.id
 )
-select h.id
+select h.id, h.seq
 from held h
 where not exists (
   select 1

@@ -41,6 +41,12 @@ final class Batch implements Runnable {
     }
   }
 
+  /** No thread will ever work on it. */
+  void giveBack() {
+    taken.run();
+    runs.forEach(Run::giveBack);
+  }
+
   /**
    * How many more threads it needs: none while it gets on, else as many again as are stuck in it.
    */

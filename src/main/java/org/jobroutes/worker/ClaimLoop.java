@@ -53,11 +53,8 @@ public class ClaimLoop extends ServiceSupport
     try {
       for (Turn turn = turns.next(); turn != null; turn = turns.next()) {
         CURRENT.set(turn);
-        try {
-          take(turn);
-        } finally {
-          settle(turn);
-        }
+        take(turn);
+        settle(turn);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -65,14 +62,16 @@ public class ClaimLoop extends ServiceSupport
   }
 
   private void take(Turn turn) {
-    if (!turn.releasesOrphans) {
-      poll.run();
-      return;
-    }
     try {
-      releaseOrphans.run();
-      turn.commit();
-    } catch (RuntimeException e) {
+      if (turn.releasesOrphans) {
+        releaseOrphans.run();
+        turn.commit();
+      } else {
+        poll.run();
+      }
+    } catch (RuntimeException | Error e) {
+      // Without its loop this worker would renew leases for ever and finish nothing.
+      watch.failed(e);
       turn.fail(e);
     }
   }

@@ -9,6 +9,8 @@ import org.apache.camel.component.sql.DefaultSqlPrepareStatementStrategy;
 
 /** Sets the parameters of {@code finish-and-claim-jobs.sql} from the turn of the polling thread. */
 public class ClaimParameters extends DefaultSqlPrepareStatementStrategy {
+  private static final int LONGEST_SECONDS = 20;
+
   private final Worker worker;
   private final ClaimLoop loop;
   private volatile String prepared;
@@ -36,6 +38,8 @@ public class ClaimParameters extends DefaultSqlPrepareStatementStrategy {
   @Override
   public void populateStatement(PreparedStatement statement, Iterator<?> iterator, int expected)
       throws SQLException {
+    // A row that somebody else has locked must not hold up this worker for ever.
+    statement.setQueryTimeout(LONGEST_SECONDS);
     Turn turn = loop.current();
     Object[] types = turn.quotas.stream().map(Turn.Quota::type).toArray();
     Object[] limits = turn.quotas.stream().map(Turn.Quota::limit).toArray();

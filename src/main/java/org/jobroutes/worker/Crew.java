@@ -7,12 +7,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads that run jobs. A job of a slow type gets one of its own at once; jobs of quick types
  * share a few, and one that turns out slow is left behind within milliseconds.
  */
 final class Crew {
+  private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
   private static final long PATIENCE = 2_000_000;
   private static final double SLOW_NANOS = 500_000;
   private static final double UNKNOWN_NANOS = 10_000_000;
@@ -28,21 +31,34 @@ final class Crew {
     foreman.start();
   }
 
-  /** Starts the jobs and doesn't wait for them. */
+  /** Starts the jobs and doesn't wait for them; what gets no thread is given back. */
   void start(List<Run> runs) {
     List<Run> quick = new ArrayList<>(runs.size());
     for (Run run : runs) {
-      if (isSlow(run)) {
-        threads.execute(run);
-      } else {
+      if (!isSlow(run)) {
         quick.add(run);
+      } else if (!hasThread(run)) {
+        run.giveBack();
       }
     }
     if (!quick.isEmpty()) {
       Batch batch = new Batch(quick, open::remove);
       open.add(batch);
-      threads.execute(batch);
-      LockSupport.unpark(foreman);
+      if (hasThread(batch)) {
+        LockSupport.unpark(foreman);
+      } else {
+        batch.giveBack();
+      }
+    }
+  }
+
+  private boolean hasThread(Runnable work) {
+    try {
+      threads.execute(work);
+      return true;
+    } catch (RuntimeException | Error e) {
+      LOG.error("There is no thread for a job, it is given back: {}", e.toString());
+      return false;
     }
   }
 
@@ -64,8 +80,10 @@ final class Crew {
       LockSupport.parkNanos(this, PATIENCE);
       long now = System.nanoTime();
       for (Batch batch : open) {
-        for (int i = batch.missingThreads(now, PATIENCE); i > 0; i--) {
-          threads.execute(batch);
+        int missing = batch.missingThreads(now, PATIENCE);
+        // Without another thread the rest of the batch waits for those that it has.
+        while (missing > 0 && hasThread(batch)) {
+          missing--;
         }
       }
     }

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  */
 public class Drain {
   private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
-  private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
+  private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(1);
   private static final Duration FLUSH = Duration.ofSeconds(2);
 
   private final Turns turns;
@@ -54,7 +54,7 @@ public class Drain {
       running.interruptAll();
       await(() -> running.size() == 0, AFTER_INTERRUPT);
     }
-    await(() -> outcomes.size() == 0 && turns.isIdle(), FLUSH);
+    await(() -> turns.isIdle() && outcomes.size() == 0, FLUSH);
     turns.stop();
     running.abandon();
     try {

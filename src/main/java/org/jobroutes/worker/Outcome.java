@@ -6,41 +6,53 @@ import java.time.Duration;
 /**
  * How an attempt ended, ready to be sent.
  *
+ * @param error why, or null
+ * @param since when, on the clock of {@link System#nanoTime}
  * @param json what the finish statement reads
  */
-record Outcome(Claim claim, Ending ending, String json) {
+record Outcome(Claim claim, Ending ending, String error, String json, long since) {
   /** The endings that the finish statement knows. */
   enum Ending {
-    COMPLETED,
-    FAILED,
-    REJECTED,
-    SNOOZED,
-    RELEASED
+    COMPLETED("completed"),
+    FAILED("failed"),
+    REJECTED("rejected"),
+    SNOOZED("snoozed"),
+    RELEASED("released");
+
+    private final String word;
+
+    Ending(String word) {
+      this.word = word;
+    }
+
+    String word() {
+      return word;
+    }
   }
 
   static Outcome completed(Claim claim, String resultJson) {
-    StringBuilder json = begin(claim, "completed");
+    StringBuilder json = begin(claim, Ending.COMPLETED);
     if (resultJson != null) {
       json.append(",\"result\":").append(resultJson);
     }
-    return new Outcome(claim, Ending.COMPLETED, json.append('}').toString());
+    return new Outcome(
+        claim, Ending.COMPLETED, null, json.append('}').toString(), System.nanoTime());
   }
 
   static Outcome failed(Claim claim, Duration delay, String errorClass, String error) {
-    return new Outcome(claim, Ending.FAILED, later(claim, "failed", delay, errorClass, error));
+    return later(claim, Ending.FAILED, delay, errorClass, error);
   }
 
   static Outcome rejected(Claim claim, String errorClass, String error) {
-    return new Outcome(
-        claim, Ending.REJECTED, later(claim, "rejected", Duration.ZERO, errorClass, error));
+    return later(claim, Ending.REJECTED, Duration.ZERO, errorClass, error);
   }
 
   static Outcome snoozed(Claim claim, Duration delay) {
-    return new Outcome(claim, Ending.SNOOZED, later(claim, "snoozed", delay, null, null));
+    return later(claim, Ending.SNOOZED, delay, null, null);
   }
 
-  static Outcome released(Claim claim, Duration delay) {
-    return new Outcome(claim, Ending.RELEASED, later(claim, "released", delay, null, null));
+  static Outcome released(Claim claim, Duration delay, String errorClass, String error) {
+    return later(claim, Ending.RELEASED, delay, errorClass, error);
   }
 
   /** Whether the job is out of attempts with it. */
@@ -49,26 +61,27 @@ record Outcome(Claim claim, Ending ending, String json) {
         || (ending == Ending.FAILED && claim.attempts() + 1 >= claim.maxAttempts());
   }
 
-  private static StringBuilder begin(Claim claim, String outcome) {
+  private static StringBuilder begin(Claim claim, Ending ending) {
     return new StringBuilder(160)
         .append("{\"id\":\"")
         .append(claim.id())
         .append("\",\"seq\":")
         .append(claim.seq())
         .append(",\"outcome\":\"")
-        .append(outcome)
+        .append(ending.word)
         .append('"');
   }
 
-  private static String later(
-      Claim claim, String outcome, Duration delay, String errorClass, String error) {
-    StringBuilder json = begin(claim, outcome);
+  private static Outcome later(
+      Claim claim, Ending ending, Duration delay, String errorClass, String error) {
+    String storable = error == null ? null : ErrorText.storable(error);
+    StringBuilder json = begin(claim, ending);
     json.append(",\"delay\":").append(delay.toMillis() / 1000.0);
-    if (error != null) {
+    if (storable != null) {
       json.append(",\"class\":\"").append(quoted(errorClass));
-      json.append("\",\"error\":\"").append(quoted(ErrorText.storable(error))).append('"');
+      json.append("\",\"error\":\"").append(quoted(storable)).append('"');
     }
-    return json.append('}').toString();
+    return new Outcome(claim, ending, storable, json.append('}').toString(), System.nanoTime());
   }
 
   private static char[] quoted(String text) {

@@ -4,8 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * Outcomes that wait for the next poll. They leave at its begin, are forgotten at its commit and
@@ -16,6 +14,7 @@ public class Outcomes {
   private static final int MOST = 500;
 
   private final ArrayDeque<Outcome> waiting = new ArrayDeque<>();
+  private final List<List<Outcome>> underWay = new ArrayList<>();
   private int most = MOST;
   private long oldestNanos;
 
@@ -35,16 +34,27 @@ public class Outcomes {
     for (int i = 0; i < size; i++) {
       taken.add(waiting.pollFirst());
     }
+    underWay.add(taken);
     return taken;
   }
 
   /** They are in the database, or their claims are lost. */
-  synchronized void forget() {
+  synchronized void forget(List<Outcome> taken) {
+    arrived(taken);
     most = Math.min(MOST, most * 2);
   }
 
   /** The poll failed: they come first in the next one. */
   synchronized void restore(List<Outcome> taken) {
+    arrived(taken);
+    putFirst(taken);
+  }
+
+  private void arrived(List<Outcome> taken) {
+    underWay.removeIf(sent -> sent == taken);
+  }
+
+  private void putFirst(List<Outcome> taken) {
     List<Outcome> backwards = new ArrayList<>(taken);
     Collections.reverse(backwards);
     backwards.forEach(waiting::addFirst);
@@ -55,11 +65,12 @@ public class Outcomes {
    * it becomes a failure that says so, for one bad row must not hold up the others.
    */
   synchronized void refuse(List<Outcome> taken, String reason) {
+    arrived(taken);
     if (taken.size() == 1) {
-      restore(List.of(Verdicts.unstorable(taken.get(0).claim(), reason)));
+      putFirst(List.of(Verdicts.unstorable(taken.get(0).claim(), reason)));
     } else {
       most = Math.max(1, taken.size() / 2);
-      restore(taken);
+      putFirst(taken);
     }
   }
 
@@ -72,7 +83,10 @@ public class Outcomes {
     return oldestNanos;
   }
 
-  synchronized Stream<UUID> ids() {
-    return List.copyOf(waiting).stream().map(outcome -> outcome.claim().id());
+  /** Those that wait and those that are on their way to the database. */
+  synchronized List<Outcome> all() {
+    List<Outcome> all = new ArrayList<>(waiting);
+    underWay.forEach(all::addAll);
+    return all;
   }
 }

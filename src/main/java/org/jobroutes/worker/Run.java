@@ -47,12 +47,11 @@ final class Run implements Runnable {
 
   @Override
   public void run() {
-    if (ended.get()) {
+    if (!enter()) {
       return;
     }
     long begun = System.nanoTime();
     try {
-      enter();
       Exchange exchange = newExchange();
       consumer.getAsyncProcessor().process(exchange, doneSync -> answered(exchange));
     } catch (Throwable failure) {
@@ -83,6 +82,11 @@ final class Run implements Runnable {
   void interruptForStop() {
     stopping = true;
     interrupt();
+  }
+
+  /** It never began. */
+  void giveBack() {
+    end(Outcome.released(claim, Duration.ofSeconds(1), null, null));
   }
 
   void lose() {
@@ -124,7 +128,7 @@ final class Run implements Runnable {
 
   private void failed(Throwable failure) {
     if (stopping) {
-      end(Outcome.released(claim, Duration.ZERO));
+      end(Outcome.released(claim, Duration.ZERO, null, null));
     } else {
       end(expired ? Verdicts.timedOut(claim, policy) : Verdicts.of(claim, policy, failure));
     }
@@ -136,8 +140,10 @@ final class Run implements Runnable {
     }
   }
 
-  private synchronized void enter() {
-    thread = Thread.currentThread();
+  /** False when it has ended before it began, by a deadline or a lost claim. */
+  private synchronized boolean enter() {
+    thread = ended.get() ? null : Thread.currentThread();
+    return thread != null;
   }
 
   private synchronized void leave() {

@@ -50,15 +50,17 @@ public class Runner {
 
   /** Starts the jobs of a batch, and doesn't wait for them. */
   public void run(List<Claim> batch) {
-    long turn = loop.current().number;
+    Turn turn = loop.current();
     List<Run> runs = new ArrayList<>(batch.size());
     for (Claim claim : batch) {
       JobConsumer consumer = types.find(claim.type());
+      turn.handedOver(1);
       // The type may have been withdrawn, or the stop begun, while the claim was on its way.
       if (consumer == null || stopping) {
-        turns.wake(outcomes.add(Outcome.released(claim, Duration.ZERO)), slots.giveBack(1));
+        Outcome released = Outcome.released(claim, Duration.ZERO, null, null);
+        turns.wake(outcomes.add(released), slots.giveBack(1));
       } else {
-        Run run = new Run(claim, consumer, turn, this);
+        Run run = new Run(claim, consumer, turn.number, this);
         running.add(run);
         runs.add(run);
       }
@@ -89,21 +91,16 @@ public class Runner {
   }
 
   private static void log(Outcome outcome) {
+    if (outcome.error() == null) {
+      return;
+    }
     Claim claim = outcome.claim();
+    String line = "job={} type={} attempt={} {}: {}";
+    int attempt = claim.attempts() + 1;
     if (outcome.isDead()) {
-      LOG.warn(
-          "job={} type={} attempt={} dead: {}",
-          claim.id(),
-          claim.type(),
-          claim.attempts() + 1,
-          outcome.json());
-    } else if (outcome.ending() == Outcome.Ending.FAILED) {
-      LOG.info(
-          "job={} type={} attempt={} failed: {}",
-          claim.id(),
-          claim.type(),
-          claim.attempts() + 1,
-          outcome.json());
+      LOG.warn(line, claim.id(), claim.type(), attempt, "dead", outcome.error());
+    } else {
+      LOG.info(line, claim.id(), claim.type(), attempt, outcome.ending().word(), outcome.error());
     }
   }
 }

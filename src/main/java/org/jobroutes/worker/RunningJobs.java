@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,25 +55,35 @@ public class RunningJobs {
   }
 
   /**
-   * JSON array of the claims whose lease is older than a quarter of it; an empty text when there is
-   * none.
+   * JSON array of the claims whose lease is older than a quarter of it, running or ended and not
+   * yet in the database; an empty text when there is none.
    */
   public String claimsToRenew() {
     ArrayNode claims = JSON.createArrayNode();
     long now = System.nanoTime();
     for (Run run : runs.values()) {
       if (run.renewIfOlder(now, young)) {
-        claims.addObject().put("id", run.claim().id().toString()).put("seq", run.claim().seq());
+        add(claims, run.claim());
+      }
+    }
+    for (Outcome outcome : outcomes.all()) {
+      if (now - outcome.since() > young) {
+        add(claims, outcome.claim());
       }
     }
     return claims.isEmpty() ? "" : claims.toString();
   }
 
-  /** Others own these jobs now: their attempts are interrupted and their outcomes dropped. */
+  private static void add(ArrayNode claims, Claim claim) {
+    claims.addObject().put("id", claim.id().toString()).put("seq", claim.seq());
+  }
+
+  /** Others own these claims now: their attempts are interrupted and their outcomes dropped. */
   public void lose(List<Map<String, Object>> rows) {
     for (Map<String, Object> row : rows) {
       Run run = runs.get((UUID) row.get("id"));
-      if (run != null) {
+      // The job may be here again by a newer claim.
+      if (run != null && row.get("seq").equals(run.claim().seq())) {
         LOG.warn(
             "job={} type={}: the claim is lost, its outcome is dropped",
             run.claim().id(),
@@ -89,7 +98,9 @@ public class RunningJobs {
    */
   public String heldIds() {
     ArrayNode ids = JSON.createArrayNode();
-    Stream.concat(runs.keySet().stream(), outcomes.ids()).forEach(id -> ids.add(id.toString()));
+    // In this order, for a job that ends meanwhile moves from the one to the other.
+    List.copyOf(runs.keySet()).forEach(id -> ids.add(id.toString()));
+    outcomes.all().forEach(outcome -> ids.add(outcome.claim().id().toString()));
     return ids.toString();
   }
 }

@@ -13,8 +13,9 @@ final class Turn {
   final boolean releasesOrphans;
   private final Map<String, Integer> claimed = new HashMap<>();
   private int claims;
+  private int handedOver;
   private boolean committed;
-  private Exception failure;
+  private Throwable failure;
 
   /** How many jobs of a type it may claim. */
   record Quota(String type, int limit) {}
@@ -32,6 +33,15 @@ final class Turn {
     claims++;
   }
 
+  /** So many of its claims have been taken over and will give their slots back themselves. */
+  void handedOver(int count) {
+    handedOver += count;
+  }
+
+  int handedOver() {
+    return handedOver;
+  }
+
   int claims() {
     return claims;
   }
@@ -45,7 +55,7 @@ final class Turn {
     committed = true;
   }
 
-  void fail(Exception cause) {
+  void fail(Throwable cause) {
     failure = cause;
   }
 
@@ -53,7 +63,7 @@ final class Turn {
     return committed;
   }
 
-  Exception failure() {
+  Throwable failure() {
     return failure;
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jobroutes.database.SqlStates;
 
 /**
  * Says when the next poll is due: outcomes wait long enough or are many, slots are free while work
@@ -68,8 +69,8 @@ public class Turns {
   }
 
   /**
-   * Waits until a poll is due and begins it; null when this worker has stopped. After a poll that
-   * failed, the first turn that gets through is one that releases what that poll may have claimed.
+   * Waits until a poll is due and begins it; null when this worker has stopped. Once polls get
+   * through again after one that failed, a turn releases what that one may have claimed.
    */
   Turn next() throws InterruptedException {
     lock.lock();
@@ -88,18 +89,20 @@ public class Turns {
     lock.lock();
     try {
       inFlight--;
-      slots.giveBack(turn.free - (turn.isCommitted() ? turn.claims() : 0));
+      slots.giveBack(turn.free - turn.handedOver());
       if (turn.isCommitted()) {
-        outcomes.forget();
+        outcomes.forget(turn.outcomes);
         failures = 0;
-        orphans = orphans && !turn.releasesOrphans;
+        // The safety net: what was claimed and never handed over is released.
+        orphans = (orphans && !turn.releasesOrphans) || turn.handedOver() < turn.claims();
         workWaits = turn.free > 0 ? quotas.learn(turn) : workWaits;
         lastEmpty = turn.claims() == 0 ? System.nanoTime() : lastEmpty;
-      } else if (turn.failure() != null) {
+      } else if (turn.failure() != null && !SqlStates.refusesData(turn.failure())) {
         orphans = orphans || turn.free > 0;
+        rung = rung || turn.free > 0;
         failures++;
         notBefore = System.nanoTime() + Math.min(LONGEST_PAUSE, PAUSE << Math.min(failures, 6));
-      } else {
+      } else if (turn.failure() == null) {
         // The route polls no more, or not now.
         notBefore = System.nanoTime() + PAUSE;
       }

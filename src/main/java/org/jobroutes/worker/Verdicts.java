@@ -34,7 +34,7 @@ final class Verdicts {
       return Outcome.snoozed(claim, snoozed.delay());
     }
     if (SqlStates.databaseIsAway(failure)) {
-      return Outcome.released(claim, DATABASE_PAUSE);
+      return Outcome.released(claim, DATABASE_PAUSE, "connection_lost", Reasons.of(failure));
     }
     Throwable rejection = rejection(failure);
     if (rejection != null) {

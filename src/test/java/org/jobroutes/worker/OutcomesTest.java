@@ -34,8 +34,11 @@ class OutcomesTest {
   @Test
   void those_that_wait_are_held() {
     List<Outcome> all = add(3);
-    assertThat(outcomes.ids())
-        .containsExactlyElementsOf(all.stream().map(o -> o.claim().id()).toList());
+    assertThat(outcomes.all()).isEqualTo(all);
+    List<Outcome> taken = outcomes.take();
+    assertThat(outcomes.all()).as("also on their way").isEqualTo(all);
+    outcomes.forget(taken);
+    assertThat(outcomes.all()).isEmpty();
   }
 
   /** The database refuses every statement that carries the bad one; the others must get through. */
@@ -56,7 +59,7 @@ class OutcomesTest {
         refusals++;
       } else {
         stored.addAll(taken);
-        waiting.forget();
+        waiting.forget(taken);
       }
     }
     // A half that got through is followed by one twice as large, hence the factor.
@@ -75,8 +78,9 @@ class OutcomesTest {
   void a_refused_poll_without_outcomes_loses_nothing() {
     outcomes.refuse(List.of(), "the claim itself");
     List<Outcome> all = add(2);
-    assertThat(outcomes.take()).isEqualTo(all.subList(0, 1));
-    outcomes.forget();
+    List<Outcome> first = outcomes.take();
+    assertThat(first).isEqualTo(all.subList(0, 1));
+    outcomes.forget(first);
     assertThat(outcomes.take()).isEqualTo(all.subList(1, 2));
   }
 

@@ -59,6 +59,7 @@ class TurnsTest {
     turns.ring();
     Turn first = turns.next();
     IntStream.range(0, 20).forEach(i -> first.claimed("a"));
+    first.handedOver(20);
     end(first);
     assertThat(slots.free()).isEqualTo(20);
     assertThat(turns.foundNothingMore(0)).isFalse();
@@ -100,6 +101,21 @@ class TurnsTest {
     Turn release = turns.next();
     assertThat(release.releasesOrphans).isTrue();
     assertThat(release.free).isZero();
+    end(release);
+    turns.ring();
+    assertThat(turns.next().releasesOrphans).isFalse();
+  }
+
+  @Test
+  void what_was_claimed_and_never_handed_over_is_released() throws InterruptedException {
+    turns.ring();
+    Turn turn = turns.next();
+    IntStream.range(0, 3).forEach(i -> turn.claimed("a"));
+    turn.handedOver(1);
+    end(turn);
+    assertThat(slots.free()).as("one job has a slot").isEqualTo(39);
+    Turn release = turns.next();
+    assertThat(release.releasesOrphans).isTrue();
     end(release);
     turns.ring();
     assertThat(turns.next().releasesOrphans).isFalse();
