@@ -1,6 +1,7 @@
 package org.jobroutes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Parameters;
     description = "Enqueue a job and print its id.",
     mixinStandardHelpOptions = true)
 final class EnqueueCommand implements Callable<Integer> {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   @Parameters(
       index = "0",
@@ -81,7 +83,7 @@ final class EnqueueCommand implements Callable<Integer> {
   private static RefusedStart refused(SQLException failure) {
     String said = SqlStates.saidBy(failure);
     return SqlStates.databaseIsAway(failure)
-        ? new RefusedStart("The database doesn't answer, nothing was enqueued: " + said)
+        ? new RefusedStart("The database doesn't answer, the job may not be enqueued: " + said)
         : RefusedStart.usage(said);
   }
 

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainConfigurationProperties;
@@ -57,6 +58,11 @@ final class JobRoutes {
     return main.getCamelContext();
   }
 
+  /** For calls from outside the routes. */
+  ProducerTemplate calls() {
+    return beans.calls;
+  }
+
   /** Open once the worker has begun. */
   CountDownLatch working() {
     return working;
@@ -66,7 +72,7 @@ final class JobRoutes {
     MainConfigurationProperties configuration = main.configure();
     configuration.setName("jobroutes");
     configuration.setRoutesIncludePattern(CoreRoutes.locations(settings.demonstration()));
-    configuration.setShutdownTimeout(3);
+    configuration.setShutdownTimeout(1);
     configuration.setStartupSummaryLevel(StartupSummaryLevel.Off);
     configuration.setAutoConfigurationLogSummary(false);
     configuration

@@ -8,8 +8,10 @@ import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.jobroutes.database.SqlStates;
 
 /** Brings the tables up to date. A table {@code jobs} that is already there is adopted. */
 final class Migrations {
@@ -52,7 +54,7 @@ final class Migrations {
     }
   }
 
-  private static void migrate(DataSource database) {
+  private static void migrate(DataSource database) throws SQLException {
     Flyway flyway =
         Flyway.configure()
             .dataSource(database)
@@ -64,8 +66,15 @@ final class Migrations {
             .baselineVersion("0")
             .connectRetries(0)
             .load();
-    refuseNewer(flyway);
-    flyway.migrate();
+    try {
+      refuseNewer(flyway);
+      flyway.migrate();
+    } catch (FlywayException e) {
+      if (SqlStates.databaseIsAway(e)) {
+        throw new SQLException(SqlStates.saidBy(e), SqlStates.of(e), e);
+      }
+      throw new RefusedStart("The tables can't be brought up to date: " + SqlStates.saidBy(e));
+    }
   }
 
   private static void refuseNewer(Flyway flyway) {

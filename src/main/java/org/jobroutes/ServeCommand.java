@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -23,17 +24,14 @@ final class ServeCommand implements Callable<Integer> {
     Settings settings = Application.settings();
     refuseBusyPort(settings);
     Database database = Database.open(settings);
-    CountDownLatch stopped = new CountDownLatch(1);
-    try {
-      JobRoutes application = JobRoutes.start(settings, database);
-      Runtime.getRuntime()
-          .addShutdownHook(new Thread(() -> stop(application, database, stopped), "stop"));
-      new Welcome(settings, System.out).say(application, database.fresh());
-    } catch (Exception e) {
-      database.close();
-      throw e;
-    }
-    stopped.await();
+    AtomicReference<JobRoutes> application = new AtomicReference<>();
+    Thread stop = new Thread(() -> stop(application.get(), database), "stop");
+    // From here on there is something to stop, also while the rest still starts.
+    Runtime.getRuntime().addShutdownHook(stop);
+    application.set(JobRoutes.start(settings, database));
+    new Welcome(settings, System.out).say(application.get(), database.fresh());
+    // The hook ends the process; this thread only keeps it alive until then.
+    new CountDownLatch(1).await();
     return 0;
   }
 
@@ -48,14 +46,15 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private static void stop(JobRoutes application, Database database, CountDownLatch stopped) {
+  private static void stop(JobRoutes application, Database database) {
     LOG.info("Stopping: running jobs may end, nothing new is claimed");
     try (database) {
-      application.stop();
+      if (application != null) {
+        application.stop();
+      }
     } catch (Exception e) {
       LOG.error("The stop was not clean; what is left running will be rescued", e);
     }
     LOG.info("Stopped");
-    stopped.countDown();
   }
 }

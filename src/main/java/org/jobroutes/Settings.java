@@ -50,7 +50,8 @@ public record Settings(
     boolean embedded = database.isEmpty();
     Duration lease =
         given.duration("jobs.lease", "30s", Duration.ofSeconds(3), Duration.ofHours(1));
-    String demo = "http://127.0.0.1:" + port + DEMO_PATH;
+    String host = loopback(given.text("jobs.host", "127.0.0.1"));
+    String demo = address(host, port) + DEMO_PATH;
     String web = url(given, "jobs.mexc-web-url", embedded ? demo : "https://www.mexc.com");
     given.set("jobs.mexc-web-url", web);
     given.set("jobs.mexc-source", web.endsWith(DEMO_PATH) ? DEMONSTRATION : web);
@@ -67,7 +68,7 @@ public record Settings(
         embedded ? null : databaseUrl("jobs.database-url", database),
         listenUrl(given),
         port,
-        loopback(given.text("jobs.host", "127.0.0.1")),
+        host,
         home.resolve(given.text("jobs.routes-dir", "routes/jobs")).normalize(),
         home.resolve(given.text("jobs.data-dir", "data")).normalize(),
         given.number("jobs.slots", "200", 1, 100_000),
@@ -77,6 +78,15 @@ public record Settings(
         given.number("jobs.database-connections", "10", 2, 200),
         given.duration("jobs.stop-timeout", "25s", Duration.ZERO, Duration.ofMinutes(10)),
         given.all());
+  }
+
+  /** Where the HTTP server is found. */
+  String address() {
+    return address(host, port);
+  }
+
+  private static String address(String host, int port) {
+    return "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port);
   }
 
   boolean embedded() {

@@ -4,13 +4,18 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.FluentProducerTemplate;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+import org.jobroutes.database.SqlStates;
 
 /** What a person sees when the application is up; the first start also runs the first job. */
 final class Welcome {
   private static final Duration FIRST_JOB = Duration.ofSeconds(30);
   private static final String FIRST_SYNC =
       "{\"type\":\"calendar_sync\",\"payload\":{\"userId\":\"system\"}}";
+
+  private static final String ENQUEUE = "sql:classpath:sql/enqueue-jobs.sql?outputType=SelectOne";
+  private static final String LOOK = "sql:classpath:sql/first-sync.sql?outputType=SelectOne";
 
   private final Settings settings;
   private final PrintStream out;
@@ -26,33 +31,34 @@ final class Welcome {
    * @param first whether the embedded database was made by this start
    */
   void say(JobRoutes application, boolean first) throws InterruptedException {
-    String url = "http://%s:%d".formatted(settings.host(), settings.port());
+    String url = settings.address();
     out.printf("JobRoutes is up at %s (Ctrl-C stops it)%n", url);
     out.printf("  try   curl -X POST %s/api/sync/calendar-to-database%n", url);
     out.printf(
         "  data  %s%n",
         settings.embedded() ? settings.dataDir() : settings.databaseUrl().display());
     if (first && application.working().await(FIRST_JOB.toSeconds(), TimeUnit.SECONDS)) {
-      out.printf(
-          "  %s: %s%n",
-          settings.demonstration() ? "demonstration calendar" : "calendar", firstSync(application));
+      String calendar = settings.demonstration() ? "demonstration calendar" : "calendar";
+      out.printf("  %s: %s%n", calendar, firstSync(application));
     }
     out.flush();
   }
 
   private static String firstSync(JobRoutes application) throws InterruptedException {
-    FluentProducerTemplate template = application.context().createFluentProducerTemplate();
-    template
-        .to("sql:classpath:sql/enqueue-jobs.sql?outputType=SelectOne")
-        .withBody(FIRST_SYNC)
-        .request();
+    try {
+      return runFirstSync(application);
+    } catch (CamelExecutionException e) {
+      // The type may be missing from the folder, or its file broken.
+      return "not synced: " + SqlStates.saidBy(e);
+    }
+  }
+
+  private static String runFirstSync(JobRoutes application) throws InterruptedException {
+    ProducerTemplate calls = application.calls();
+    calls.requestBody(ENQUEUE, FIRST_SYNC);
     long until = System.nanoTime() + FIRST_JOB.toNanos();
     while (System.nanoTime() - until < 0) {
-      Map<?, ?> job =
-          template
-              .to("sql:classpath:sql/first-sync.sql?outputType=SelectOne")
-              .withBody(null)
-              .request(Map.class);
+      Map<?, ?> job = calls.requestBody(LOOK, null, Map.class);
       if (job.get("status").equals("completed")) {
         return job.get("created") + " created";
       }

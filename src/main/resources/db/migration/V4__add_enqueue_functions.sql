@@ -99,7 +99,8 @@ LANGUAGE sql VOLATILE AS $$
       coalesce((a.job ->> 'priority')::int, 0), a.job ->> 'uniqueKey'
     FROM jsonb_array_elements(asked) WITH ORDINALITY AS a(job, n)
     JOIN job_types t ON t.type = a.job ->> 'type'
-    ORDER BY a.n
+    -- In one order for all callers, for two that hold each other's keys would deadlock.
+    ORDER BY a.job ->> 'type', a.job ->> 'uniqueKey', a.n
     ON CONFLICT (type, unique_key) WHERE unique_key IS NOT NULL AND status IN ('pending', 'running') DO NOTHING
     RETURNING 1)
   SELECT count(*) FROM inserted

@@ -99,8 +99,12 @@ public class Answers {
     send(exchange, status.equals("healthy") ? 200 : status.equals("degraded") ? 207 : 503, body);
   }
 
-  /** The health of the queues when the database doesn't answer. */
-  public void unreachable(Exchange exchange) {
+  /** The health of the queues when the database doesn't answer; another failure stays one. */
+  public void unreachable(Exchange exchange) throws Exception {
+    Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    if (!Problems.databaseIsAway(failure)) {
+      throw failure;
+    }
     ObjectNode health =
         Envelope.JSON
             .createObjectNode()

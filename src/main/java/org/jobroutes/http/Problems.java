@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
  */
 public class Problems {
   static final int RETRY_AFTER_SECONDS = 5;
+  private static final String DATABASE_AWAY =
+      "The database doesn't answer; try again later, with a uniqueKey where a job must not be enqueued twice";
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
   /** Answers with what the failure means. */
@@ -64,12 +66,14 @@ public class Problems {
     if (state.equals("JQ422")) {
       return new HttpProblem(422, "unknown_type", SqlStates.saidBy(failure));
     }
-    // 42P01, 42883: tables or functions that the first migration has yet to create.
-    if (SqlStates.databaseIsAway(failure) || state.equals("42P01") || state.equals("42883")) {
+    if (databaseIsAway(failure)) {
+      return new HttpProblem(503, "database_away", DATABASE_AWAY);
+    }
+    if (state.equals("40P01") || state.equals("40001")) {
       return new HttpProblem(
           503,
-          "database_away",
-          "The database doesn't answer; nothing was changed, try again later");
+          "conflict",
+          "The request met another one that wanted the same rows; nothing was changed, send it again");
     }
     if (SqlStates.refusesData(failure)) {
       return HttpProblem.invalid(
@@ -79,5 +83,11 @@ public class Problems {
         500,
         "internal_error",
         "The request failed for a reason of ours; the log has it under this requestId");
+  }
+
+  /** Also while the first migration has yet to create tables (42P01) and functions (42883). */
+  static boolean databaseIsAway(Throwable failure) {
+    String state = SqlStates.of(failure);
+    return SqlStates.databaseIsAway(failure) || state.equals("42P01") || state.equals("42883");
   }
 }
