@@ -118,6 +118,7 @@ class CalendarFailuresTest {
                   .getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, 1000);
           exchange.getResponseBody().write(half);
+          exchange.getResponseBody().flush();
           exchange.close();
         });
   }
