@@ -93,6 +93,7 @@ final class Beans {
     registry.bind("claimRows", new ClaimRows(loop));
     registry.bind("processNow", new ProcessNow(turns, running, outcomes, tally));
     registry.bind("workerReport", new WorkerReport(types, files::all));
+    registry.bind("execution", settings.execution());
     registry.bind("jobCalls", new JobCalls(types));
     registry.bind("requests", new Requests());
     registry.bind("answers", new Answers());

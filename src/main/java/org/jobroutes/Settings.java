@@ -6,8 +6,10 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import org.jobroutes.database.DatabaseUrl;
+import org.jobroutes.fallback.Execution;
 
 /**
  * All settings, checked. {@code application.properties} says what each means.
@@ -31,6 +33,7 @@ public record Settings(
     Duration lease,
     int databaseConnections,
     Duration stopTimeout,
+    Execution execution,
     Properties all) {
 
   /** Where the application serves the demonstration upstream. */
@@ -77,6 +80,7 @@ public record Settings(
         lease,
         given.number("jobs.database-connections", "10", 2, 200),
         given.duration("jobs.stop-timeout", "25s", Duration.ZERO, Duration.ofMinutes(10)),
+        execution(given),
         given.all());
   }
 
@@ -96,6 +100,19 @@ public record Settings(
   /** Whether calendars come from the demonstration upstream. */
   boolean demonstration() {
     return all.getProperty("jobs.mexc-web-url").endsWith(DEMO_PATH);
+  }
+
+  private static Execution execution(SettingsSource given) {
+    String primary = given.text("jobs.primary-executor", "camel");
+    if (!List.of("camel", "supabase", "bun", "inngest").contains(primary)) {
+      throw new IllegalArgumentException(
+          "jobs.primary-executor: given \"%s\", allowed camel (also written supabase or bun) or inngest"
+              .formatted(primary));
+    }
+    return new Execution(
+        primary.equals("inngest") ? primary : "camel",
+        given.flag("jobs.inngest-fallback", "false"),
+        given.flag("jobs.dual-run-mode", "false"));
   }
 
   private static DatabaseUrl listenUrl(SettingsSource given) {

@@ -21,7 +21,10 @@ final class SettingsSource {
           "jobs.database-listen-url", "DATABASE_LISTEN_URL",
           "jobs.port", "PORT",
           "jobs.mexc-web-url", "MEXC_WEB_URL",
-          "jobs.mexc-base-url", "MEXC_BASE_URL");
+          "jobs.mexc-base-url", "MEXC_BASE_URL",
+          "jobs.primary-executor", "PRIMARY_EXECUTOR",
+          "jobs.inngest-fallback", "INNGEST_FALLBACK",
+          "jobs.dual-run-mode", "DUAL_RUN_MODE");
 
   private final Properties file;
   private final Map<String, String> environment;
@@ -66,6 +69,15 @@ final class SettingsSource {
               .formatted(key, given, least, most));
     }
     return number;
+  }
+
+  boolean flag(String key, String otherwise) {
+    String given = text(key, otherwise).toLowerCase(Locale.ROOT);
+    if (!given.equals("true") && !given.equals("false")) {
+      throw new IllegalArgumentException(
+          "%s: given \"%s\", allowed true or false".formatted(key, given));
+    }
+    return given.equals("true");
   }
 
   Duration duration(String key, String otherwise, Duration least, Duration most) {

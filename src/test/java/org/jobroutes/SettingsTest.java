@@ -23,7 +23,8 @@ class SettingsTest {
   @Test
   void every_setting_is_documented_and_every_documented_one_is_read() {
     String code = Project.text(Path.of("src/main/java/org/jobroutes/Settings.java"));
-    Set<String> read = all("given\\.(?:text|number|duration)\\(\\s*\"(jobs\\.[a-z-]+)\"", code);
+    Set<String> read =
+        all("given\\.(?:text|number|duration|flag)\\(\\s*\"(jobs\\.[a-z-]+)\"", code);
     read.addAll(all("url\\(given, \"(jobs\\.[a-z-]+)\"", code));
     String documentation = Project.text(Path.of("application.properties"));
     assertThat(all("(?m)^#?(jobs\\.[a-z-]+)=", documentation)).isEqualTo(read);
@@ -59,6 +60,9 @@ class SettingsTest {
         "JOBS_POLL_INTERVAL | 1 | from 50ms to 1h",
         "JOBS_LEASE | 2s | from 3s to 1h",
         "JOBS_STOP_TIMEOUT | 11m | from 0s to 10m",
+        "JOBS_PRIMARY_EXECUTOR | cron | camel (also written supabase or bun) or inngest",
+        "JOBS_INNGEST_FALLBACK | yes | true or false",
+        "JOBS_DUAL_RUN_MODE | 1 | true or false",
         "JOBS_HOST | 0.0.0.0 | a loopback address",
         "JOBS_HOST | no such host | a loopback address",
         "JOBS_MEXC_WEB_URL | ftp://x | an http:// or https:// address",

@@ -47,18 +47,26 @@ public class Answers {
         Envelope.success((String) row.get("data"), meta));
   }
 
-  /** 201 for a calendar sync that waits in the queue. */
+  /**
+   * 201 for a calendar sync that waits in the queue, 202 when only an event tells another engine.
+   */
   public void syncQueued(Exchange exchange) throws JsonProcessingException {
-    JsonNode job = Envelope.JSON.readTree(exchange.getMessage().getBody(String.class));
+    Map<?, ?> row = exchange.getMessage().getBody(Map.class);
+    JsonNode triggered = Envelope.JSON.readTree((String) row.get("data")).get(0);
+    JsonNode job = triggered.get("job");
     ObjectNode data = Envelope.JSON.createObjectNode();
-    data.set("jobId", job.get("id"));
-    data.set("queuedAt", job.get("createdAt"));
+    data.set("jobId", job.isNull() ? job : job.get("id"));
     ObjectNode meta = Envelope.meta().put("message", "Calendar sync queued");
-    ObjectNode details = meta.putObject("jobDetails");
-    for (String member : new String[] {"id", "type", "runAt", "status"}) {
-      details.set(member, job.get(member));
+    if (job.isNull()) {
+      data.set("eventId", triggered.get("eventId"));
+    } else {
+      ObjectNode details = meta.putObject("jobDetails");
+      for (String member : new String[] {"id", "type", "runAt", "status"}) {
+        details.set(member, job.get(member));
+      }
     }
-    send(exchange, 201, Envelope.success(data.toString(), meta));
+    data.put("queuedAt", (String) row.get("queuedAt"));
+    send(exchange, job.isNull() ? 202 : 201, Envelope.success(data.toString(), meta));
   }
 
   /**
