@@ -1,5 +1,5 @@
 -- The job types, and the files that should declare one and are broken.
--- in: nothing
+-- in: type (null for all)
 -- out: one row, json text of the list
 -- index: job_types_pkey
 with served as (
@@ -24,6 +24,7 @@ known as (
            'error', null) as shown
   from job_types t
   left join served s on s.entry ->> 'type' = t.type
+  where cast(:#${variable.type} as text) is null or t.type = :#${variable.type}
   group by t.type
 ),
 broken as (
@@ -34,6 +35,7 @@ broken as (
            'error', min(s.entry ->> 'error')) as shown
   from served s
   where s.entry ->> 'error' is not null
+    and cast(:#${variable.type} as text) is null
   group by s.entry ->> 'file'
 )
 select cast(coalesce(jsonb_agg(l.shown order by l.place), '[]') as text) as data

@@ -29,6 +29,7 @@ broken as (
 ),
 counts as (
   select count(*) filter (where status = 'pending') as pending,
+         count(*) filter (where status = 'pending' and run_at <= now()) as due,
          count(*) filter (where status = 'running') as running,
          count(*) filter (where status = 'completed') as completed,
          count(*) filter (where status = 'dead') as dead,
@@ -37,15 +38,36 @@ counts as (
          min(run_at) filter (where status = 'pending' and run_at <= now()) as oldest
   from jobs
 ),
+-- Each thing to look at: level 1 makes the queue degraded, 2 unhealthy.
 advice as (
-  select format('Jobs of type "%s" wait and no live worker serves it: put its route into routes/jobs, or delete them', u.type) as text
+  select case when c.due >= 100 then 2 else 1 end as level,
+         format('%s jobs are due and wait: add slots (JOBS_SLOTS) or another process, or see what holds the running ones up', c.due) as text
+  from counts c
+  where c.due >= 50
+  union all
+  select case when c.dead >= 50 then 2 else 1 end,
+         format('%s jobs are dead: look at last_error, mend the cause, then run them again or delete them', c.dead)
+  from counts c
+  where c.dead >= 10
+  union all
+  select case when c.oldest <= now() - interval '3 hours' then 2 else 1 end,
+         format('The oldest due job has waited since %s: is its type paused, or served by no worker?', json_time(c.oldest))
+  from counts c
+  where c.oldest <= now() - interval '1 hour'
+  union all
+  select case when c.rate = 0 then 2 else 1 end,
+         format('%s jobs were completed in the last hour while a due one has waited over 5 minutes: is a worker running?', c.rate)
+  from counts c
+  where c.rate < 10 and c.oldest < now() - interval '5 minutes'
+  union all
+  select 1, format('Jobs of type "%s" wait and no live worker serves it: put its route into routes/jobs, or delete them', u.type)
   from unserved u
   union all
-  select format('Job file %s is quarantined: %s', b.file, b.error)
+  select 1, format('Job file %s is quarantined: %s', b.file, b.error)
   from broken b
 ),
 verdict as (
-  select case when exists (select 1 from advice) then 'degraded' else 'healthy' end as status
+  select (array['healthy', 'degraded', 'unhealthy'])[1 + coalesce(max(level), 0)] as status from advice
 )
 select cast(jsonb_build_object(
   'status', v.status,
@@ -57,5 +79,5 @@ select cast(jsonb_build_object(
   'unservedTypes', (select coalesce(jsonb_agg(u.type order by u.type), '[]') from unserved u),
   'quarantinedFiles', (
     select coalesce(jsonb_agg(jsonb_build_object('file', b.file, 'error', b.error) order by b.file), '[]') from broken b),
-  'recommendations', (select coalesce(jsonb_agg(a.text order by a.text), '[]') from advice a)) as text) as body
+  'recommendations', (select coalesce(jsonb_agg(a.text order by a.level desc, a.text), '[]') from advice a)) as text) as body
 from counts c, verdict v

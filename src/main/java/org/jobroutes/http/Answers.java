@@ -23,6 +23,14 @@ public class Answers {
     ok(exchange);
   }
 
+  /** Goes on when the body tells that the job type is known, else 404. */
+  public void requireType(Exchange exchange) {
+    if (exchange.getMessage().getBody() == null) {
+      throw new HttpProblem(
+          404, "not_found", "There is no job type of this name; GET /api/job-types lists them");
+    }
+  }
+
   /** A page of a list: rows {@code data}, {@code next} (cursor or null). */
   public void page(Exchange exchange) {
     Map<?, ?> row = exchange.getMessage().getBody(Map.class);

@@ -66,6 +66,9 @@ public class Problems {
     if (state.equals("JQ422")) {
       return new HttpProblem(422, "unknown_type", SqlStates.saidBy(failure));
     }
+    if (state.equals("JQ409")) {
+      return new HttpProblem(409, "idempotency_conflict", SqlStates.saidBy(failure));
+    }
     if (databaseIsAway(failure)) {
       return new HttpProblem(503, "database_away", DATABASE_AWAY);
     }

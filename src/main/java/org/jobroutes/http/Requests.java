@@ -19,6 +19,7 @@ public class Requests {
   private static final Set<String> STATUSES =
       Set.of("pending", "running", "completed", "dead", "cancelled");
   private static final Pattern TYPE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+  private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
 
   /** The body as JSON text. */
   public void json(Exchange exchange) {
@@ -28,6 +29,24 @@ public class Requests {
           "The body is empty; send a job such as {\"type\":\"calendar_sync\",\"payload\":{}} or an array of up to 1,000");
     }
     keep(exchange, JsonGuard.checked(body));
+  }
+
+  /** The header Idempotency-Key, or null. */
+  public String idempotencyKey(Exchange exchange) {
+    Object given = exchange.getMessage().getHeader("Idempotency-Key");
+    if (given != null && !(given instanceof String text && KEY.matcher(text).matches())) {
+      throw HttpProblem.invalid(
+          "Idempotency-Key: given %s, allowed one header of 1 to 255 visible ASCII characters"
+              .formatted(cut(given.toString())));
+    }
+    return (String) given;
+  }
+
+  /** The job type in the path, as text; the step after it is the last part. */
+  public void typeInPath(Exchange exchange) {
+    String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class);
+    String[] parts = path.replaceAll("/+$", "").split("/", -1);
+    keep(exchange, type(parts[parts.length - 2]));
   }
 
   /**
