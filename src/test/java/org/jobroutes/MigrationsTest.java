@@ -140,10 +140,10 @@ class MigrationsTest {
   }
 
   @Test
-  void eight_processes_may_migrate_one_database_at_once() throws Exception {
-    ExecutorService processes = Executors.newFixedThreadPool(8);
+  void twenty_processes_may_migrate_one_database_at_once() throws Exception {
+    ExecutorService processes = Executors.newFixedThreadPool(20);
     List<Future<?>> migrations = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 20; i++) {
       migrations.add(processes.submit(this::migrate));
     }
     for (Future<?> migration : migrations) {

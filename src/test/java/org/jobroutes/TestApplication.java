@@ -15,11 +15,13 @@ import org.jobroutes.support.Sql;
 public final class TestApplication implements AutoCloseable {
   private final Map<String, String> environment = new HashMap<>();
   private final DatabaseUrl database;
+  private DatabaseUrl listen;
   private final Path home;
   private JobRoutes application;
 
   public TestApplication(DatabaseUrl database) {
     this.database = database;
+    this.listen = database;
     try {
       home = Files.createTempDirectory("jobroutes-home");
       Files.createDirectories(home.resolve("routes/jobs"));
@@ -37,6 +39,12 @@ public final class TestApplication implements AutoCloseable {
 
   public TestApplication set(String name, String value) {
     environment.put(name, value);
+    return this;
+  }
+
+  /** Listens there instead of at the database's own address. */
+  public TestApplication listen(DatabaseUrl url) {
+    listen = url;
     return this;
   }
 
@@ -112,7 +120,7 @@ public final class TestApplication implements AutoCloseable {
   public TestApplication startWithoutWorker() {
     try {
       Settings settings = Settings.of(home, SettingsSource.of(home, environment));
-      application = JobRoutes.start(settings, new Database(database, database, false, () -> {}));
+      application = JobRoutes.start(settings, new Database(database, listen, false, () -> {}));
       return this;
     } catch (Exception e) {
       throw new AssertionError(e);

@@ -1,16 +1,19 @@
 package org.jobroutes.database;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Properties;
+import java.sql.Statement;
+import org.postgresql.PGConnection;
 
 /**
  * Opens connections for LISTEN, which needs a session of its own and so can't go through a
  * transaction pooler.
  */
 public class ListenConnections {
+  private static final int PROBE_MILLIS = 5_000;
   private final DatabaseUrl url;
+  private final QueueDataSource database;
 
   /**
    * Connections to one database.
@@ -19,11 +22,7 @@ public class ListenConnections {
    */
   public ListenConnections(DatabaseUrl url) {
     this.url = url;
-  }
-
-  /** Whether notifications arrive there. */
-  public boolean available() {
-    return !url.transactionPooler();
+    this.database = new QueueDataSource(url);
   }
 
   /**
@@ -32,9 +31,30 @@ public class ListenConnections {
    * @throws SQLException when the database can't be reached
    */
   public Connection open() throws SQLException {
-    Properties login = new Properties();
-    login.setProperty("user", url.user());
-    login.setProperty("password", url.password());
-    return DriverManager.getConnection(url.jdbcUrl(), login);
+    return database.getConnection();
+  }
+
+  /**
+   * Begins to listen, and tells whether notifications arrive. A transaction pooler accepts LISTEN
+   * and drops what comes, so behind any pooler one is sent from another connection and waited for.
+   */
+  public boolean listen(Connection connection, String channel) throws SQLException {
+    if (url.transactionPooler()) {
+      return false;
+    }
+    boolean pooled = Pooler.isBetween(connection);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("listen " + channel);
+    }
+    return !pooled || hearsProbe(connection, channel);
+  }
+
+  private boolean hearsProbe(Connection listening, String channel) throws SQLException {
+    try (Connection other = open();
+        PreparedStatement notify = other.prepareStatement("select pg_notify(?, 'probe')")) {
+      notify.setString(1, channel);
+      notify.execute();
+    }
+    return listening.unwrap(PGConnection.class).getNotifications(PROBE_MILLIS).length > 0;
   }
 }

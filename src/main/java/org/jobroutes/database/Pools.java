@@ -30,9 +30,7 @@ public final class Pools {
   private static HikariDataSource open(DatabaseUrl url, String name, int connections) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
-    config.setJdbcUrl(url.jdbcUrl());
-    config.setUsername(url.user());
-    config.setPassword(url.password());
+    config.setDataSource(new QueueDataSource(url));
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(WAIT_MILLIS);

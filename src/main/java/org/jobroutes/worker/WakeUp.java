@@ -18,12 +18,15 @@ import org.slf4j.LoggerFactory;
 public class WakeUp extends ServiceSupport implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(WakeUp.class);
   private static final String CHANNEL = "process_jobs_trigger";
+  // A connection that died silently is noticed after a ping interval and the wait for its answer.
   private static final int PING_MILLIS = 10_000;
-  private static final int ANSWER_MILLIS = 5_000;
+  private static final int ANSWER_MILLIS = 10_000;
+  private static final long DEAF_MILLIS = 60_000;
 
   private final ListenConnections connections;
   private final Turns turns;
   private Thread thread;
+  private boolean saidDeaf;
 
   public WakeUp(ListenConnections connections, Turns turns) {
     this.connections = connections;
@@ -40,12 +43,6 @@ public class WakeUp extends ServiceSupport implements Runnable {
 
   @Override
   protected void doStart() {
-    if (!connections.available()) {
-      LOG.warn(
-          "DATABASE_URL goes through a transaction pooler, which drops LISTEN: jobs are found by polling alone;"
-              + " set DATABASE_LISTEN_URL to a direct connection to be woken at once");
-      return;
-    }
     thread = new Thread(this, "listen");
     thread.setDaemon(true);
     thread.start();
@@ -61,21 +58,27 @@ public class WakeUp extends ServiceSupport implements Runnable {
   @Override
   public void run() {
     while (isRunAllowed()) {
+      long pause = ThreadLocalRandom.current().nextLong(500, 1500);
       try (Connection connection = connections.open()) {
-        listen(connection);
+        if (!listen(connection)) {
+          sayDeaf();
+          pause = DEAF_MILLIS;
+        }
       } catch (SQLException e) {
         LOG.debug("Not listening: {}", e.getMessage());
       }
-      pause();
+      pause(pause);
     }
   }
 
-  private void listen(Connection connection) throws SQLException {
-    // A connection that died silently answers the ping within this time or never.
+  /** False when notifications don't arrive here. */
+  private boolean listen(Connection connection) throws SQLException {
     Executor sameThread = Runnable::run;
-    connection.setNetworkTimeout(sameThread, PING_MILLIS + ANSWER_MILLIS);
+    connection.setNetworkTimeout(sameThread, ANSWER_MILLIS);
+    if (!connections.listen(connection, CHANNEL)) {
+      return false;
+    }
     try (Statement statement = connection.createStatement()) {
-      statement.execute("listen " + CHANNEL);
       // What was notified while nobody listened is found now.
       turns.ring();
       PGConnection notifications = connection.unwrap(PGConnection.class);
@@ -86,12 +89,22 @@ public class WakeUp extends ServiceSupport implements Runnable {
           statement.execute("select 1");
         }
       }
+      return true;
     }
   }
 
-  private void pause() {
+  private void sayDeaf() {
+    if (!saidDeaf) {
+      saidDeaf = true;
+      LOG.warn(
+          "The database is behind a transaction pooler, which drops LISTEN: jobs are found by polling alone;"
+              + " set DATABASE_LISTEN_URL to a direct connection to be woken at once");
+    }
+  }
+
+  private static void pause(long millis) {
     try {
-      Thread.sleep(ThreadLocalRandom.current().nextLong(500, 1500));
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,0 +1,34 @@
+package org.jobroutes.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.PGConnection;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Opens connections to one database. Where a pooler stands in between, each transaction may meet
+ * another session, so statements are never prepared on the server.
+ */
+final class QueueDataSource extends PGSimpleDataSource {
+  private static final long serialVersionUID = 1;
+
+  QueueDataSource(DatabaseUrl url) {
+    setUrl(url.jdbcUrl());
+    setUser(url.user());
+    setPassword(url.password());
+  }
+
+  @Override
+  public Connection getConnection(String user, String password) throws SQLException {
+    Connection connection = super.getConnection(user, password);
+    try {
+      if (Pooler.isBetween(connection)) {
+        connection.unwrap(PGConnection.class).setPrepareThreshold(0);
+      }
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+}
