@@ -81,7 +81,7 @@ public record Settings(
         given.number("jobs.database-connections", "10", 2, 200),
         given.duration("jobs.stop-timeout", "25s", Duration.ZERO, Duration.ofMinutes(10)),
         execution(given),
-        given.all());
+        given.finish());
   }
 
   /** Where the HTTP server is found. */

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jobroutes.job.Durations;
 
 /**
@@ -29,6 +31,7 @@ final class SettingsSource {
   private final Properties file;
   private final Map<String, String> environment;
   private final Properties all = new Properties();
+  private final Set<String> asked = new TreeSet<>();
 
   private SettingsSource(Properties file, Map<String, String> environment) {
     this.file = file;
@@ -51,6 +54,7 @@ final class SettingsSource {
   }
 
   String text(String key, String otherwise) {
+    asked.add(key);
     String first =
         environment.get(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
     String second = environment.get(SECOND_NAMES.getOrDefault(key, ""));
@@ -88,8 +92,29 @@ final class SettingsSource {
     all.setProperty(key, value);
   }
 
+  /**
+   * The last call: gives {@link #all}.
+   *
+   * @throws IllegalArgumentException when the file has a key that nothing has asked for, for a
+   *     misspelt one would be ignored without a word
+   */
+  Properties finish() {
+    refuseUnknown();
+    return all();
+  }
+
+  private void refuseUnknown() {
+    for (String key : file.stringPropertyNames()) {
+      if (key.startsWith("jobs.") && !asked.contains(key)) {
+        throw new IllegalArgumentException(
+            "%s in application.properties: there is no such setting, allowed %s; keys of your own start otherwise"
+                .formatted(key, String.join(", ", asked)));
+      }
+    }
+  }
+
   /** Every key with its value, without secrets: job routes may name them. */
-  Properties all() {
+  private Properties all() {
     Properties copy = new Properties();
     copy.putAll(all);
     copy.remove("jobs.database-url");

@@ -108,6 +108,14 @@ class SettingsTest {
   }
 
   @Test
+  void a_misspelt_key_of_the_file_is_refused_with_those_that_there_are() throws IOException {
+    Files.writeString(home.resolve("application.properties"), "jobs.slot=7\n");
+    assertThatThrownBy(() -> settings(Map.of()))
+        .hasMessageStartingWith("jobs.slot in application.properties: there is no such setting")
+        .hasMessageContaining("jobs.slots");
+  }
+
+  @Test
   void the_well_known_names_work() {
     Settings settings =
         settings(
