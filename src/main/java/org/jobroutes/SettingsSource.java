@@ -5,9 +5,11 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.jobroutes.job.Durations;
 
 /**
@@ -29,6 +31,7 @@ final class SettingsSource {
   private final Properties file;
   private final Map<String, String> environment;
   private final Properties all = new Properties();
+  private final Set<String> secrets = new HashSet<>();
 
   private SettingsSource(Properties file, Map<String, String> environment) {
     this.file = file;
@@ -58,6 +61,12 @@ final class SettingsSource {
     value = value.isBlank() ? otherwise : value.strip();
     all.setProperty(key, value);
     return value;
+  }
+
+  /** A text that neither routes nor messages may show. */
+  String secret(String key) {
+    secrets.add(key);
+    return text(key, "");
   }
 
   int number(String key, String otherwise, int least, int most) {
@@ -94,6 +103,7 @@ final class SettingsSource {
     copy.putAll(all);
     copy.remove("jobs.database-url");
     copy.remove("jobs.database-listen-url");
+    secrets.forEach(copy::remove);
     return copy;
   }
 }
