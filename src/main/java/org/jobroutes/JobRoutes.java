@@ -10,6 +10,7 @@ import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.jobroutes.database.Pools;
+import org.jobroutes.http.Guard;
 import org.jobroutes.http.HttpFront;
 import org.jobroutes.job.Reasons;
 import org.slf4j.Logger;
@@ -85,8 +86,8 @@ final class JobRoutes {
     settings.all().forEach((key, value) -> main.addInitialProperty((String) key, (String) value));
     main.init();
     beans = new Beans(main.getCamelContext(), settings, database, lifecycle, shared);
+    HttpFront.install(context(), settings.port(), new Guard(settings.keys(), settings.address()));
     main.start();
-    HttpFront.install(context(), settings.port());
     beans.files.load();
     if (settings.demonstration()) {
       LOG.info(

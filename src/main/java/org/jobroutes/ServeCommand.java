@@ -36,13 +36,26 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static void refuseBusyPort(Settings settings) {
+    if (canBind(settings.host(), settings.port())) {
+      return;
+    }
+    if (!canBind(settings.host(), 0)) {
+      throw RefusedStart.usage(
+          "jobs.host: given \"%s\", allowed an address of this machine such as 127.0.0.1, or 0.0.0.0 for all that it has"
+              .formatted(settings.host()));
+    }
+    throw new RefusedStart(
+        "Port %d of %s is in use (is the application running already?): stop what uses it, or choose another one with PORT=%d"
+            .formatted(settings.port(), settings.host(), settings.port() + 1));
+  }
+
+  private static boolean canBind(String host, int port) {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()));
+      probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+      return true;
     } catch (IOException e) {
-      throw new RefusedStart(
-          "Port %d of %s is in use (is the application running already?): stop what uses it, or choose another one with PORT=%d"
-              .formatted(settings.port(), settings.host(), settings.port() + 1));
+      return false;
     }
   }
 

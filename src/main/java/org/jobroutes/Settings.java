@@ -7,9 +7,12 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.jobroutes.database.DatabaseUrl;
 import org.jobroutes.fallback.Execution;
+import org.jobroutes.http.Keys;
+import org.jobroutes.http.Role;
 
 /**
  * All settings, checked. {@code application.properties} says what each means.
@@ -34,6 +37,7 @@ public record Settings(
     int databaseConnections,
     Duration stopTimeout,
     Execution execution,
+    Keys keys,
     Properties all) {
 
   /** Where the application serves the demonstration upstream. */
@@ -53,7 +57,8 @@ public record Settings(
     boolean embedded = database.isEmpty();
     Duration lease =
         given.duration("jobs.lease", "30s", Duration.ofSeconds(3), Duration.ofHours(1));
-    String host = loopback(given.text("jobs.host", "127.0.0.1"));
+    Keys keys = keys(given);
+    String host = host(given.text("jobs.host", "127.0.0.1"), keys);
     String demo = address(host, port) + DEMO_PATH;
     String web = url(given, "jobs.mexc-web-url", embedded ? demo : "https://www.mexc.com");
     given.set("jobs.mexc-web-url", web);
@@ -81,16 +86,21 @@ public record Settings(
         given.number("jobs.database-connections", "10", 2, 200),
         given.duration("jobs.stop-timeout", "25s", Duration.ZERO, Duration.ofMinutes(10)),
         execution(given),
+        keys,
         given.finish());
   }
 
-  /** Where the HTTP server is found. */
+  /** Where the HTTP server is found from this machine. */
   String address() {
     return address(host, port);
   }
 
   private static String address(String host, int port) {
-    return "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port);
+    String name = host;
+    if (resolved(host).isAnyLocalAddress()) {
+      name = host.contains(":") ? "::1" : "127.0.0.1";
+    }
+    return "http://%s:%d".formatted(name.contains(":") ? "[" + name + "]" : name, port);
   }
 
   boolean embedded() {
@@ -145,16 +155,32 @@ public record Settings(
     }
   }
 
-  private static String loopback(String host) {
-    try {
-      if (InetAddress.getByName(host).isLoopbackAddress()) {
-        return host;
-      }
-    } catch (UnknownHostException e) {
-      // The same sentence serves.
+  private static Keys keys(SettingsSource given) {
+    return new Keys(
+        Map.of(
+            Role.READ, given.secret("jobs.keys-read"),
+            Role.ENQUEUE, given.secret("jobs.keys-enqueue"),
+            Role.OPERATE, given.secret("jobs.keys-operate"),
+            Role.ADMIN, given.secret("jobs.keys-admin")),
+        given.secret("jobs.cron-secret"));
+  }
+
+  private static String host(String host, Keys keys) {
+    if (!keys.any() && !resolved(host).isLoopbackAddress()) {
+      throw new IllegalArgumentException(
+          "jobs.host: given \"%s\", allowed without a key is a loopback address such as 127.0.0.1; set a key first, for example JOBS_KEYS_ADMIN=sha256:<hash>, the hash made with: %s"
+              .formatted(host, Keys.HASHING));
     }
-    throw new IllegalArgumentException(
-        "jobs.host: given \"%s\", allowed is a loopback address such as 127.0.0.1, because no keys protect the API yet"
-            .formatted(host));
+    return host;
+  }
+
+  private static InetAddress resolved(String host) {
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(
+          "jobs.host: given \"%s\", allowed an address of this machine such as 127.0.0.1, or 0.0.0.0 for all that it has"
+              .formatted(host));
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -32,6 +33,7 @@ final class SettingsSource {
   private final Map<String, String> environment;
   private final Properties all = new Properties();
   private final Set<String> asked = new TreeSet<>();
+  private final Set<String> secrets = new HashSet<>();
 
   private SettingsSource(Properties file, Map<String, String> environment) {
     this.file = file;
@@ -62,6 +64,12 @@ final class SettingsSource {
     value = value.isBlank() ? otherwise : value.strip();
     all.setProperty(key, value);
     return value;
+  }
+
+  /** A text that neither routes nor messages may show. */
+  String secret(String key) {
+    secrets.add(key);
+    return text(key, "");
   }
 
   int number(String key, String otherwise, int least, int most) {
@@ -119,6 +127,7 @@ final class SettingsSource {
     copy.putAll(all);
     copy.remove("jobs.database-url");
     copy.remove("jobs.database-listen-url");
+    secrets.forEach(copy::remove);
     return copy;
   }
 }

@@ -33,7 +33,8 @@ final class Welcome {
   void say(JobRoutes application, boolean first) throws InterruptedException {
     String url = settings.address();
     out.printf("JobRoutes is up at %s (Ctrl-C stops it)%n", url);
-    out.printf("  try   curl -X POST %s/api/sync/calendar-to-database%n", url);
+    String key = settings.keys().any() ? "-H 'Authorization: Bearer <key>' " : "";
+    out.printf("  try   curl -X POST %s%s/api/sync/calendar-to-database%n", key, url);
     out.printf(
         "  data  %s%n",
         settings.embedded() ? settings.dataDir() : settings.databaseUrl().display());

@@ -8,6 +8,7 @@ import static org.jobroutes.support.Envelopes.assertSuccess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.List;
 import org.jobroutes.support.Http;
 import org.jobroutes.support.RawHttp;
 import org.jobroutes.support.TestDatabase;
@@ -50,7 +51,8 @@ class OddRequestsTest {
     "/api/jobs/../../etc/passwd, 404"
   })
   void an_odd_address_is_answered_in_the_one_shape(String target, int status) throws IOException {
-    assertAnswer("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", status);
+    assertAnswer(
+        "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", status);
   }
 
   @ParameterizedTest
@@ -65,7 +67,7 @@ class OddRequestsTest {
     String answer =
         RawHttp.send(
             application.port(),
-            "POST /api/jobs HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
+            "POST /api/jobs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
                 + header
                 + "\r\n\r\n{\"type\":\"echo\"}");
     assertThat(answer).startsWith("HTTP/1.1 4").doesNotContain("xception", "\tat ");
@@ -79,12 +81,20 @@ class OddRequestsTest {
         socket
             .getOutputStream()
             .write(
-                "POST /api/jobs HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"type\":\"echo\"}"
+                "POST /api/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{\"type\":\"echo\"}"
                     .getBytes(US_ASCII));
       }
     }
     assertSuccess(http.get("/api/health/live"), 200);
     assertThat(application.sql().number("select count(*) from jobs")).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "undefined", "null"})
+  void where_no_secret_is_set_none_triggers(String secret) {
+    for (String path : List.of("/api/jobs/cron", "/functions/v1/process-jobs")) {
+      assertThat(http.with(secret).post(path).status()).isEqualTo(401);
+    }
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package org.jobroutes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.jobroutes.support.Envelopes.assertError;
 import static org.jobroutes.support.Envelopes.assertSuccess;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** {@code /api/jobs/process} on a worker that would not look for an hour by itself. */
 class ProcessJobsTest {
   private static final String PATH = "/api/jobs/process";
+  private static final String SECRET = "a-secret-of-many-letters";
   private static TestApplication application;
   private static Http http;
   private static Sql sql;
@@ -29,6 +31,7 @@ class ProcessJobsTest {
         new TestApplication(TestDatabase.migrated())
             .set("JOBS_POLL_INTERVAL", "1h")
             .set("JOBS_STOP_TIMEOUT", "0s")
+            .set("JOBS_CRON_SECRET", SECRET)
             .type("quick", "", "- log: { message: x, loggingLevel: DEBUG }")
             .type(
                 "fails",
@@ -120,6 +123,22 @@ class ProcessJobsTest {
                 .header("Accept", "*/*")
                 .POST(BodyPublishers.ofString("{\"trigger\": \"pg_cron\"}")));
     assertThat(assertSuccess(answer, 200).get("completed").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void the_function_of_old_does_the_same_for_who_has_the_secret() {
+    insert("quick", "fails");
+    Http caller = http.with(SECRET);
+    String function = "/functions/v1/process-jobs";
+    JsonNode data = assertSuccess(caller.post(function, "{\"trigger\":\"pg_cron\"}"), 200);
+    assertThat(data.at("/pendingBefore/dbQueue").asInt()).isEqualTo(2);
+    assertThat(data.get("completed").asInt()).isEqualTo(1);
+    assertThat(data.get("failed").asInt()).isEqualTo(1);
+    assertThat(data.at("/run/state").asText()).isEqualTo("finished");
+    assertThat(caller.post(function).json().at("/meta/message").asText())
+        .isEqualTo("No pending jobs to process");
+    assertSuccess(caller.post(function + "?wait=0"), 202);
+    assertError(caller.get(function), 405, "method_not_allowed");
   }
 
   @Test

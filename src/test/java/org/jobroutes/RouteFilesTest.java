@@ -41,6 +41,19 @@ class RouteFilesTest {
     assertThat(parts).anySatisfy(part -> assertThat(part.get("id")).isEqualTo(Project.stem(file)));
   }
 
+  /** The role that its operation needs; without one nobody may call it. */
+  @ParameterizedTest
+  @MethodSource("files")
+  void a_route_that_serves_http_names_a_role_as_its_group(Path file) {
+    for (Map<?, ?> part : parts(file)) {
+      if (String.valueOf(valuesOf("from", List.of(part))).contains("platform-http:")) {
+        assertThat(part.get("group"))
+            .as("group of %s", part.get("id"))
+            .isIn("public", "read", "enqueue", "operate", "admin", "secret");
+      }
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("files")
   void sql_lives_in_files_and_no_endpoint_option_loses_rows(Path file) {

@@ -24,7 +24,7 @@ class SettingsTest {
   void every_setting_is_documented_and_every_documented_one_is_read() {
     String code = Project.text(Path.of("src/main/java/org/jobroutes/Settings.java"));
     Set<String> read =
-        all("given\\.(?:text|number|duration|flag)\\(\\s*\"(jobs\\.[a-z-]+)\"", code);
+        all("given\\.(?:text|number|duration|flag|secret)\\(\\s*\"(jobs\\.[a-z-]+)\"", code);
     read.addAll(all("url\\(given, \"(jobs\\.[a-z-]+)\"", code));
     String documentation = Project.text(Path.of("application.properties"));
     assertThat(all("(?m)^#?(jobs\\.[a-z-]+)=", documentation)).isEqualTo(read);
@@ -63,8 +63,9 @@ class SettingsTest {
         "JOBS_PRIMARY_EXECUTOR | cron | camel (also written supabase or bun) or inngest",
         "JOBS_INNGEST_FALLBACK | yes | true or false",
         "JOBS_DUAL_RUN_MODE | 1 | true or false",
-        "JOBS_HOST | 0.0.0.0 | a loopback address",
-        "JOBS_HOST | no such host | a loopback address",
+        "JOBS_HOST | 0.0.0.0 | a loopback address such as 127.0.0.1; set a key first",
+        "JOBS_HOST | :: | a loopback address such as 127.0.0.1; set a key first",
+        "JOBS_HOST | no such host | an address of this machine",
         "JOBS_MEXC_WEB_URL | ftp://x | an http:// or https:// address",
         "JOBS_MEXC_WEB_URL | nonsense | an http:// or https:// address",
         "JOBS_MEXC_WEB_URL | http: | an http:// or https:// address",

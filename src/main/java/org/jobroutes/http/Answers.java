@@ -2,6 +2,7 @@ package org.jobroutes.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -101,6 +102,24 @@ public class Answers {
       meta.put("message", "No pending jobs to process");
     }
     send(exchange, 200, Envelope.success(json(exchange), meta));
+  }
+
+  /** 200 with what a trigger enqueued, a body without envelope. */
+  public void triggered(Exchange exchange) throws JsonProcessingException {
+    Map<?, ?> row = exchange.getMessage().getBody(Map.class);
+    ObjectNode answer = Envelope.JSON.createObjectNode().put("ok", true);
+    ArrayNode enqueued = answer.putArray("enqueued");
+    for (JsonNode triggered : Envelope.JSON.readTree((String) row.get("data"))) {
+      if (triggered.get("job").isNull()) {
+        answer.withArrayProperty("events").add(triggered.get("eventId"));
+      } else {
+        enqueued.add(triggered.at("/job/id"));
+      }
+    }
+    if (row.get("skipped") != null) {
+      answer.set("skipped", Envelope.JSON.readTree((String) row.get("skipped")));
+    }
+    send(exchange, 200, answer.toString());
   }
 
   /** 202 with the body as data. */

@@ -5,48 +5,75 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Collection;
 import java.util.Locale;
-import java.util.UUID;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands before all routes: refuses what no route should read, and gives errors of the server
- * itself the one shape.
+ * Stands before all routes: refuses whom the guard refuses, and what no route should read, and
+ * gives errors of the server itself the one shape.
  */
 public final class HttpFront implements Handler<RoutingContext> {
   /** The largest body, in bytes. */
   public static final long LARGEST_BODY = 1 << 20;
 
-  private static final long LARGEST_DRAIN = 8 << 20;
-
   private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
 
-  private HttpFront() {}
+  private final Guard guard;
 
-  /** Puts it before the routes of a started server. */
-  public static void install(CamelContext context, int port) {
-    String name = VertxPlatformHttpRouter.getRouterNameFromPort(port);
-    VertxPlatformHttpRouter routes = VertxPlatformHttpRouter.lookup(context, name);
+  private HttpFront(Guard guard) {
+    this.guard = guard;
+  }
+
+  /** Puts it before the routes of a context that is about to start: before any can be reached. */
+  public static void install(CamelContext context, int port, Guard guard) {
+    context.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          private Access access;
+
+          @Override
+          public synchronized void onRoutesAdd(Collection<Route> routes) {
+            if (access == null) {
+              access = standBefore(VertxPlatformHttpRouter.lookup(context, name(port)), guard);
+            }
+            routes.forEach(access::add);
+          }
+        });
+  }
+
+  private static String name(int port) {
+    return VertxPlatformHttpRouter.getRouterNameFromPort(port);
+  }
+
+  private static Access standBefore(VertxPlatformHttpRouter routes, Guard guard) {
     Router router = (Router) routes.getServer().getServer().requestHandler();
-    router.route().order(-1).handler(new HttpFront());
+    Access access = new Access(routes.vertx());
+    router.route("/*").order(-2).subRouter(access.router());
+    router.route().order(-1).handler(new HttpFront(guard));
     router.errorHandler(400, HttpFront::unreadable);
     router.errorHandler(404, HttpFront::notFound);
     router.errorHandler(405, HttpFront::wrongMethod);
-    router.errorHandler(413, HttpFront::refuseAndDrain);
+    router.errorHandler(413, HttpFront::tooLarge);
     router.errorHandler(500, HttpFront::failed);
+    return access;
   }
 
   @Override
   public void handle(RoutingContext context) {
+    if (!guard.passes(context)) {
+      return;
+    }
     HttpServerRequest request = context.request();
     long length = length(request);
     if (length > LARGEST_BODY) {
-      drainAndRefuse(context);
+      Refusals.drain(context, () -> tooLarge(context));
     } else if (hasBody(request, length) && !isPlainJson(request)) {
-      refuse(
+      Refusals.refuse(
           context,
           415,
           "not_json",
@@ -56,40 +83,12 @@ public final class HttpFront implements Handler<RoutingContext> {
     }
   }
 
-  /**
-   * Clients read the answer only when they have sent their body, so most of it is taken off the
-   * wire; who goes on for ever is cut off.
-   */
-  private static void drainAndRefuse(RoutingContext context) {
-    HttpServerRequest request = context.request();
-    long[] drained = {0};
-    request.exceptionHandler(brokenOff -> {});
-    request.handler(
-        part -> {
-          drained[0] += part.length();
-          if (drained[0] > LARGEST_DRAIN) {
-            tooLarge(context);
-            request.connection().close();
-          }
-        });
-    request.endHandler(end -> tooLarge(context));
-    request.resume();
-  }
-
-  /** A body without a length turned out to be too large: the server wants the answer at once. */
-  private static void refuseAndDrain(RoutingContext context) {
-    tooLarge(context);
-    if (!context.request().isEnded()) {
-      drainAndRefuse(context);
-    }
-  }
-
   private static void unreadable(RoutingContext context) {
-    refuse(context, 400, "invalid_request", "The request can't be read");
+    Refusals.refuse(context, 400, "invalid_request", "The request can't be read");
   }
 
   private static void notFound(RoutingContext context) {
-    refuse(
+    Refusals.refuse(
         context,
         404,
         "not_found",
@@ -97,8 +96,11 @@ public final class HttpFront implements Handler<RoutingContext> {
   }
 
   private static void wrongMethod(RoutingContext context) {
-    String message = "This address doesn't take " + context.request().method();
-    refuse(context, 405, "method_not_allowed", message);
+    String allowed = Access.allowed(context);
+    context.response().putHeader("Allow", allowed);
+    String message =
+        "This address doesn't take %s, but %s".formatted(context.request().method(), allowed);
+    Refusals.refuse(context, 405, "method_not_allowed", message);
   }
 
   /** A client that left in the middle of its request is no failure of ours. */
@@ -106,27 +108,15 @@ public final class HttpFront implements Handler<RoutingContext> {
     if (!(context.failure() instanceof HttpClosedException)) {
       LOG.error("A request failed before any route", context.failure());
     }
-    refuse(context, 500, "internal_error", "The request failed for a reason of ours");
+    Refusals.refuse(context, 500, "internal_error", "The request failed for a reason of ours");
   }
 
   private static void tooLarge(RoutingContext context) {
-    refuse(
+    Refusals.refuse(
         context,
         413,
         "body_too_large",
         "The body is larger than 1 MiB; enqueue in several calls, or store large data elsewhere and enqueue its address");
-  }
-
-  private static void refuse(RoutingContext context, int status, String code, String message) {
-    if (context.response().ended()) {
-      return;
-    }
-    context
-        .response()
-        .setStatusCode(status)
-        .putHeader("Content-Type", "application/json")
-        .putHeader("Cache-Control", "no-store")
-        .end(Envelope.error(code, message, UUID.randomUUID().toString()));
   }
 
   private static boolean hasBody(HttpServerRequest request, long length) {

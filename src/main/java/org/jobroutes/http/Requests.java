@@ -62,6 +62,11 @@ public class Requests {
     keep(exchange, SyncRequest.of(given).asMap());
   }
 
+  /** The jobs of a trigger as JSON text, or null for the routine ones. */
+  public void cron(Exchange exchange) throws JsonProcessingException {
+    keep(exchange, CronRequest.jobs(exchange.getMessage().getBody(byte[].class)));
+  }
+
   /** The id in the path, as map. */
   public void id(Exchange exchange) {
     // The path alone: a parameter or header called "id" would come along in a header of that name.

@@ -41,11 +41,13 @@ public final class Envelopes {
         .as("nothing of the request or of the server's insides")
         .isSubsetOf(
             ":status",
+            "allow",
             "cache-control",
             "connection",
             "content-length",
             "content-type",
             "retry-after",
-            "transfer-encoding");
+            "transfer-encoding",
+            "www-authenticate");
   }
 }

@@ -17,9 +17,20 @@ public final class Http {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
   private final String base;
+  private final String key;
 
   public Http(String base) {
+    this(base, null);
+  }
+
+  private Http(String base, String key) {
     this.base = base;
+    this.key = key;
+  }
+
+  /** The same client with a key. */
+  public Http with(String other) {
+    return new Http(base, other);
   }
 
   /** What was answered. */
@@ -62,7 +73,9 @@ public final class Http {
 
   /** A request to be completed by the test. */
   public HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(20));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(20));
+    return key == null ? request : request.header("Authorization", "Bearer " + key);
   }
 
   public Answer send(HttpRequest.Builder request) {
