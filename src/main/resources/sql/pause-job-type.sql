@@ -1,0 +1,5 @@
+-- Pauses a job type: its jobs wait from the next claim on, on every node.
+-- in: type
+-- out: done (true; null when there is no such type)
+-- index: job_types_pkey
+select pause_job_type(:#type) as done
