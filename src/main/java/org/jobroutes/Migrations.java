@@ -11,6 +11,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.output.MigrateResult;
 import org.jobroutes.database.SqlStates;
 
 /** Brings the tables up to date. A table {@code jobs} that is already there is adopted. */
@@ -77,8 +78,10 @@ final class Migrations {
             .load();
     try {
       refuseNewer(flyway);
-      int applied = flyway.migrate().migrationsExecuted;
-      return new State(flyway.info().current().getVersion().getVersion(), applied);
+      MigrateResult done = flyway.migrate();
+      boolean current = done.migrationsExecuted == 0;
+      return new State(
+          current ? done.initialSchemaVersion : done.targetSchemaVersion, done.migrationsExecuted);
     } catch (FlywayException e) {
       if (SqlStates.databaseIsAway(e)) {
         throw new SQLException(SqlStates.saidBy(e), SqlStates.of(e), e);
