@@ -1,45 +1,101 @@
 package org.jobroutes;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TimeZone;
-import org.jobroutes.embedded.EmbeddedServerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
-/** Entry point of the packaged application. */
+/** Entry point of the packaged application, and the parent of its commands. */
 @Command(
-    name = "jobs",
+    name = "bin/jobs",
     description = "A PostgreSQL job queue whose job types are Apache Camel routes.",
-    subcommands = {ServeCommand.class, EnqueueCommand.class, CommandLine.HelpCommand.class},
+    scope = ScopeType.INHERIT,
+    mixinStandardHelpOptions = true,
+    versionProvider = Application.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    usageHelpWidth = Shown.WIDTH,
     footer = {
       "",
-      "Without a command it serves. Exit codes: 0 done, 1 failed, 2 wrong usage or setting.",
-      "Settings are in application.properties."
+      "Without a command it serves. bin/jobs help COMMAND shows one with its options and examples.",
+      "All work beside a running server or without one, from any directory, on the database that",
+      "DATABASE_URL names, else on the embedded one. Settings are in application.properties."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "1:failed", "2:wrong usage or setting"},
+    subcommands = {
+      ServeCommand.class,
+      EnqueueCommand.class,
+      ProcessCommand.class,
+      StatusCommand.class,
+      TypesCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      TestQueueCommand.class,
+      CheckCommand.class,
+      MigrateCommand.class,
+      CommandLine.HelpCommand.class
     })
 public final class Application implements Runnable {
-  private Application() {}
+  private final Path home;
+  private final Map<String, String> environment;
+  @Spec private CommandSpec spec;
+
+  private Application(Path home, Map<String, String> environment) {
+    this.home = home;
+    this.environment = environment;
+  }
 
   public static void main(String[] args) {
     // The driver sends this zone to the server, and logs are read by people of several.
     TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+    // JSON is UTF-8 wherever it goes.
+    System.setOut(
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
     String[] given = args.length == 0 ? new String[] {"serve"} : args;
-    System.exit(commandLine().execute(given));
+    if (!given[0].equals("serve") && System.getProperty("jobs.log-level") == null) {
+      // Read by logback.xml: what a command has to say is its result.
+      System.setProperty("jobs.log-level", "WARN");
+    }
+    Path home = Path.of(System.getProperty("jobs.home", ".")).toAbsolutePath().normalize();
+    System.exit(commandLine(home, System.getenv()).execute(given));
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new Application()).setExecutionExceptionHandler(sayAndExit());
+  /**
+   * The commands of an installation.
+   *
+   * @param home the folder with {@code application.properties} and {@code routes/jobs}
+   */
+  static CommandLine commandLine(Path home, Map<String, String> environment) {
+    Refusals refusals = new Refusals();
+    return new CommandLine(new Application(home, environment))
+        .setParameterExceptionHandler(refusals)
+        .setExecutionExceptionHandler(refusals);
   }
 
-  /** The folder with {@code application.properties} and {@code routes/jobs}. */
-  static Path home() {
-    return Path.of(System.getProperty("jobs.home", ".")).toAbsolutePath().normalize();
+  Settings settings() {
+    return settings(Map.of());
   }
 
-  static Settings settings() {
-    Path home = home();
+  /**
+   * The settings, some by another value than the environment's.
+   *
+   * @throws RefusedStart when one is wrong
+   */
+  Settings settings(Map<String, String> instead) {
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.putAll(instead);
     try {
-      return Settings.of(home, SettingsSource.of(home, System.getenv()));
+      return Settings.of(home, SettingsSource.of(home, variables));
     } catch (IllegalArgumentException e) {
       throw RefusedStart.usage(e.getMessage());
     }
@@ -47,16 +103,15 @@ public final class Application implements Runnable {
 
   @Override
   public void run() {
-    CommandLine.usage(this, System.out);
+    spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  private static IExecutionExceptionHandler sayAndExit() {
-    return (failure, command, parsed) -> {
-      if (failure instanceof RefusedStart || failure instanceof EmbeddedServerException) {
-        System.err.println("jobs: " + failure.getMessage());
-        return failure instanceof RefusedStart refused ? refused.exitCode() : 1;
-      }
-      throw failure;
-    };
+  /** What the build wrote into the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Application.class.getPackage().getImplementationVersion();
+      return new String[] {"JobRoutes " + (version == null ? "(not packaged)" : version)};
+    }
   }
 }

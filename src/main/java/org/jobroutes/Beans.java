@@ -42,6 +42,7 @@ import org.jobroutes.worker.WorkerReport;
 
 /** Wires the objects that routes name. */
 final class Beans {
+  final ScratchContext scratch;
   final JobFiles files;
   final Drain drain;
   final WakeUp wakeUp;
@@ -59,8 +60,7 @@ final class Beans {
     configure(context, shared);
 
     JobTypes types = context.getComponent("job", JobComponent.class).types();
-    ScratchContext scratch =
-        new ScratchContext(context, settings.all(), other -> configure(other, shared));
+    scratch = new ScratchContext(context, settings.all(), other -> configure(other, shared));
     files = new JobFiles(context, settings.routesDir(), scratch);
 
     Worker worker =

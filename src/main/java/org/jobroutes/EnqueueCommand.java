@@ -3,31 +3,30 @@ package org.jobroutes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.zaxxer.hikari.HikariDataSource;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.concurrent.Callable;
-import org.jobroutes.database.Pools;
-import org.jobroutes.database.SqlStates;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jobroutes.database.SqlFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/**
- * {@code jobs enqueue TYPE [PAYLOAD]}: one job into the table, beside a running server or without
- * one.
- */
+/** {@code jobs enqueue TYPE [PAYLOAD]}. */
 @Command(
     name = "enqueue",
     description = "Enqueue a job and print its id.",
-    mixinStandardHelpOptions = true)
-final class EnqueueCommand implements Callable<Integer> {
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    footer = {
+      "",
+      "Examples:",
+      "  bin/jobs enqueue calendar_sync '{\"userId\":\"system\"}'",
+      "  bin/jobs enqueue calendar_sync --run-at 2030-01-31T12:00:00Z --unique-key yearly"
+    })
+final class EnqueueCommand extends DatabaseCommand {
+  private static final SqlFile ENQUEUE = new SqlFile("sql/enqueue-jobs.sql");
+  private static final ObjectReader STRICT =
+      Output.JSON.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   @Parameters(
       index = "0",
@@ -64,47 +63,36 @@ final class EnqueueCommand implements Callable<Integer> {
   private String uniqueKey;
 
   @Override
-  public Integer call() throws JsonProcessingException {
-    ObjectNode job = JSON.createObjectNode();
-    job.put("type", type).put("runAt", runAt).put("maxAttempts", maxAttempts);
-    job.put("priority", priority).put("uniqueKey", uniqueKey);
-    job.set("payload", payload == null ? null : payload());
-    Settings settings = Application.settings();
-    try (Database database = Database.join(settings);
-        HikariDataSource pool = Pools.lifecycle(database.url())) {
-      Migrations.apply(pool);
-      System.out.println(enqueue(pool, job));
-      return 0;
-    } catch (SQLException e) {
-      throw refused(e);
-    }
+  void checkArguments() {
+    payload();
   }
 
-  private static RefusedStart refused(SQLException failure) {
-    String said = SqlStates.saidBy(failure);
-    return SqlStates.databaseIsAway(failure)
-        ? new RefusedStart("The database doesn't answer, the job may not be enqueued: " + said)
-        : RefusedStart.usage(said);
+  @Override
+  int run(Joined joined) throws SQLException, JsonProcessingException {
+    ObjectNode asked = Output.JSON.createObjectNode();
+    asked.put("type", type).put("runAt", runAt).put("maxAttempts", maxAttempts);
+    asked.put("priority", priority).put("uniqueKey", uniqueKey);
+    asked.set("payload", payload());
+    JsonNode job = enqueue(joined.tables(), asked);
+    output().print(job, job.get("id").asText());
+    return 0;
+  }
+
+  /** The job as the API shows it; the holder of its unique key where there is one. */
+  static JsonNode enqueue(DataSource tables, ObjectNode job)
+      throws SQLException, JsonProcessingException {
+    return Output.JSON.readTree(ENQUEUE.run(tables, Map.of("body", job.toString())).get(0));
   }
 
   private JsonNode payload() {
+    if (payload == null) {
+      return null;
+    }
     try {
-      return JSON.readTree(payload);
+      return STRICT.readTree(payload);
     } catch (JsonProcessingException e) {
       throw RefusedStart.usage(
           "PAYLOAD: given " + payload + ", allowed JSON such as '{\"userId\":\"system\"}'");
-    }
-  }
-
-  private static String enqueue(HikariDataSource pool, ObjectNode job) throws SQLException {
-    try (Connection connection = pool.getConnection();
-        PreparedStatement statement =
-            connection.prepareStatement("select id from enqueue_jobs(cast(? as jsonb))")) {
-      statement.setString(1, job.toString());
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getString(1);
-      }
     }
   }
 }

@@ -64,6 +64,11 @@ final class JobRoutes {
     return beans.calls;
   }
 
+  /** The bean that routes know by this name. */
+  <T> T bean(String name, Class<T> type) {
+    return context().getRegistry().lookupByNameAndType(name, type);
+  }
+
   /** Open once the worker has begun. */
   CountDownLatch working() {
     return working;

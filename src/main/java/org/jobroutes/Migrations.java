@@ -11,6 +11,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.output.MigrateResult;
 import org.jobroutes.database.SqlStates;
 
 /** Brings the tables up to date. A table {@code jobs} that is already there is adopted. */
@@ -20,19 +21,28 @@ final class Migrations {
   private Migrations() {}
 
   /**
+   * What came of it.
+   *
+   * @param version of the tables now
+   * @param applied how many migrations were missing
+   */
+  record State(String version, int applied) {}
+
+  /**
    * Applies what is missing; safe for any number of processes at once.
    *
    * @throws RefusedStart when the database is newer than this version
    * @throws SQLException when it doesn't answer
    */
-  static void apply(DataSource database) throws SQLException {
+  static State apply(DataSource database) throws SQLException {
     try (Connection lock = database.getConnection()) {
       lock.setAutoCommit(false);
       while (!isAlone(lock)) {
         LockSupport.parkNanos(RETRY_NANOS);
       }
-      migrate(database);
+      State state = migrate(database);
       lock.rollback();
+      return state;
     }
   }
 
@@ -54,7 +64,7 @@ final class Migrations {
     }
   }
 
-  private static void migrate(DataSource database) throws SQLException {
+  private static State migrate(DataSource database) throws SQLException {
     Flyway flyway =
         Flyway.configure()
             .dataSource(database)
@@ -68,7 +78,10 @@ final class Migrations {
             .load();
     try {
       refuseNewer(flyway);
-      flyway.migrate();
+      MigrateResult done = flyway.migrate();
+      boolean current = done.migrationsExecuted == 0;
+      return new State(
+          current ? done.initialSchemaVersion : done.targetSchemaVersion, done.migrationsExecuted);
     } catch (FlywayException e) {
       if (SqlStates.databaseIsAway(e)) {
         throw new SQLException(SqlStates.saidBy(e), SqlStates.of(e), e);

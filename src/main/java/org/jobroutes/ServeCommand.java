@@ -6,30 +6,30 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code jobs serve}: the worker and its HTTP API, until it is told to stop. */
 @Command(
     name = "serve",
-    description = "Start the worker and the HTTP API; Ctrl-C stops everything.",
-    mixinStandardHelpOptions = true)
+    description = "Start the worker and the HTTP API (the default); Ctrl-C stops everything.",
+    footer = {
+      "",
+      "Settings are in application.properties; the environment wins over that file.",
+      "Examples:",
+      "  bin/jobs",
+      "  PORT=3009 DATABASE_URL=postgres://user:password@host/name bin/jobs serve"
+    })
 final class ServeCommand implements Callable<Integer> {
-  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+  @ParentCommand private Application application;
 
   @Override
   public Integer call() throws Exception {
-    Settings settings = Application.settings();
+    Settings settings = application.settings();
     refuseBusyPort(settings);
     Database database = Database.open(settings);
-    AtomicReference<JobRoutes> application = new AtomicReference<>();
-    Thread stop = new Thread(() -> stop(application.get(), database), "stop");
-    // From here on there is something to stop, also while the rest still starts.
-    Runtime.getRuntime().addShutdownHook(stop);
-    application.set(JobRoutes.start(settings, database));
-    new Welcome(settings, System.out).say(application.get(), database.fresh());
+    Lifetime lifetime = Lifetime.start(settings, database);
+    new Welcome(settings, System.out).say(lifetime.application(), database.fresh());
     // The hook ends the process; this thread only keeps it alive until then.
     new CountDownLatch(1).await();
     return 0;
@@ -57,17 +57,5 @@ final class ServeCommand implements Callable<Integer> {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  private static void stop(JobRoutes application, Database database) {
-    LOG.info("Stopping: running jobs may end, nothing new is claimed");
-    try (database) {
-      if (application != null) {
-        application.stop();
-      }
-    } catch (Exception e) {
-      LOG.error("The stop was not clean; what is left running will be rescued", e);
-    }
-    LOG.info("Stopped");
   }
 }

@@ -6,9 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jobroutes.support.Project;
 import org.jobroutes.support.Sql;
-import org.jobroutes.support.SqlFile;
 import org.jobroutes.support.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,7 +121,7 @@ class ClaimTest {
 
   private static JsonNode explainClaim(Sql own) throws JsonProcessingException {
     String claim =
-        SqlFile.read("/sql/finish-and-claim-jobs.sql")
+        Project.text(Path.of("src/main/resources/sql/finish-and-claim-jobs.sql"))
             .replaceAll("(?m)^\\s*--.*$", "")
             .replace(":#outcomes", "'[]'")
             .replace(":#worker", "'me'")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -89,6 +90,24 @@ class ServeTest {
     assertThat(third.waitFor(40, TimeUnit.SECONDS)).isTrue();
     assertThat(third.exitValue()).isEqualTo(143);
     assertThat(folder.resolve("data/postgres/postmaster.pid")).doesNotExist();
+  }
+
+  @Test
+  void the_queue_tests_itself_without_a_server_and_beside_one() throws Exception {
+    Process alone = jobs("test-queue");
+    assertThat(alone.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(output(alone)).endsWith("The queue works\n").doesNotContain("INFO", "WARN");
+    assertThat(alone.exitValue()).isZero();
+    assertThat(folder.resolve("data/postgres/postmaster.pid")).doesNotExist();
+
+    Process server = jobs("serve");
+    saying(server, "JobRoutes is up");
+    Process beside = jobs("test-job-queue", "--json");
+    assertThat(beside.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    JsonNode report = new ObjectMapper().readTree(output(beside));
+    assertThat(report.at("/job/result/unchanged").asInt()).isEqualTo(4);
+    assertThat(beside.exitValue()).isZero();
+    assertThat(job(report.at("/job/id").asText()).path("status").asText()).isEqualTo("completed");
   }
 
   @Test

@@ -144,7 +144,8 @@ public final class TestApplication implements AutoCloseable {
     return application.context().getRegistry().lookupByNameAndType(name, type);
   }
 
-  private String demo() {
+  /** Where it serves the demonstration upstream. */
+  public String demo() {
     return "http://127.0.0.1:" + environment.get("PORT") + "/demo/mexc";
   }
 

@@ -2,6 +2,8 @@ package org.jobroutes.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The connection pools: a small one for claims and leases, which requests and job routes can't use
@@ -25,6 +27,15 @@ public final class Pools {
    */
   public static HikariDataSource shared(DatabaseUrl url, int connections) {
     return open(url, "shared", connections);
+  }
+
+  /** No pool but a connection of its own for each call: for a command, which soon ends. */
+  public static DataSource unpooled(DatabaseUrl url) {
+    PGSimpleDataSource connections = new PGSimpleDataSource();
+    connections.setURL(url.jdbcUrl());
+    connections.setUser(url.user());
+    connections.setPassword(url.password());
+    return connections;
   }
 
   private static HikariDataSource open(DatabaseUrl url, String name, int connections) {

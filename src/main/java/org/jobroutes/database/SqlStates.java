@@ -36,7 +36,7 @@ public final class SqlStates {
   public static String saidBy(Throwable failure) {
     SQLException cause = find(failure);
     String said = String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
-    return said.lines().findFirst().orElse("").replaceFirst("^ERROR: ", "");
+    return said.lines().findFirst().orElse("").replaceFirst("^(ERROR|FATAL): ", "");
   }
 
   private static SQLException find(Throwable failure) {

@@ -1,7 +1,5 @@
 package org.jobroutes.job;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +13,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public class JobFiles {
   private static final Logger LOG = LoggerFactory.getLogger(JobFiles.class);
-  private static final String SUFFIX = ".camel.yaml";
+  static final String SUFFIX = ".camel.yaml";
   private static final Pattern CLASS_NAMES =
       Pattern.compile("\\b([a-z]\\w*\\.)+[A-Z]\\w*(Exception|Error): ");
 
@@ -57,13 +54,14 @@ public class JobFiles {
       LOG.warn("The job folder {} doesn't exist: no job type is served from it", folder);
       return;
     }
-    for (Path file : listing()) {
+    for (Path file : listing(folder)) {
       JobFile loaded = load(file);
       files.put(loaded.file(), loaded);
     }
   }
 
-  private List<Path> listing() {
+  /** The job files of a folder and of the folders below it, in the order of loading. */
+  static List<Path> listing(Path folder) {
     try (Stream<Path> walk = Files.walk(folder)) {
       return walk.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
     } catch (IOException e) {
@@ -81,22 +79,16 @@ public class JobFiles {
       LOG.info("Job file {} serves {}", job.file(), String.join(", ", types));
       return new JobFile(job.file(), types, job.version(), null);
     } catch (Exception e) {
-      // People know the file by its name in the folder; where that lies is nobody's business.
-      String reason = CLASS_NAMES.matcher(Reasons.of(e)).replaceAll("");
-      reason = reason.replace("file:" + file, job.file());
+      String reason = reason(e, file, job.file());
       LOG.error("Job file {} is quarantined, its types are not served: {}", job.file(), reason);
       return job.broken(reason);
     }
   }
 
   private List<String> start(Path file, byte[] text) throws Exception {
-    if (new String(text, UTF_8).lines().allMatch(line -> line.matches("\\s*(#.*|---\\s*)?"))) {
-      throw new IllegalArgumentException(ScratchContext.NO_TYPE);
-    }
-    Resource resource = ResourceHelper.fromBytes("file:" + file, text);
-    ScratchContext.Declared declared = scratch.declaredBy(resource);
+    ScratchContext.Declared declared = scratch.declaredBy(file, text);
     refuseTaken(declared);
-    start(resource);
+    start(ScratchContext.resource(file, text));
     return declared.types();
   }
 
@@ -105,17 +97,31 @@ public class JobFiles {
     for (String type : declared.types()) {
       JobConsumer other = types.find(type);
       if (other != null) {
-        throw new IllegalStateException(
-            "job:" + type + " is already declared by route " + other.getRouteId());
+        throw typeTaken(type, "route " + other.getRouteId());
       }
     }
     for (String id : declared.ids()) {
       // Camel would replace that route without a word, even one of ours.
       if (context.getRoute(id) != null) {
-        throw new IllegalStateException(
-            "the route id \"" + id + "\" is taken by another route; give this one another id");
+        throw idTaken(id);
       }
     }
+  }
+
+  static IllegalStateException typeTaken(String type, String by) {
+    return new IllegalStateException("job:" + type + " is already declared by " + by);
+  }
+
+  static IllegalStateException idTaken(String id) {
+    return new IllegalStateException(
+        "the route id \"" + id + "\" is taken by another route; give this one another id");
+  }
+
+  /** What is wrong with a file, for people who know it by that name. */
+  static String reason(Exception failure, Path file, String name) {
+    // Where the folder lies is nobody's business.
+    String reason = CLASS_NAMES.matcher(Reasons.of(failure)).replaceAll("");
+    return reason.replace("file:" + file, name);
   }
 
   private void start(Resource resource) throws Exception {

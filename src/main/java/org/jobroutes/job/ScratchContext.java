@@ -1,6 +1,10 @@
 package org.jobroutes.job;
 
-import java.util.LinkedHashMap;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -11,13 +15,14 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 
 /**
  * Creates a file's routes without starting them, in a context of its own, so that a bad file does
  * no harm.
  */
 public class ScratchContext {
-  static final String NO_TYPE =
+  private static final String NO_TYPE =
       "it declares no job type; a job file needs a route that starts from job:<type>";
 
   private final CamelContext real;
@@ -41,17 +46,33 @@ public class ScratchContext {
   /**
    * What a file declares.
    *
-   * @param types job types
+   * @param policies of its job types
    * @param ids of its routes, but those that Camel makes up
    */
-  record Declared(List<String> types, List<String> ids) {}
+  record Declared(List<JobPolicy> policies, List<String> ids) {
+    List<String> types() {
+      return policies.stream().map(JobPolicy::type).toList();
+    }
+  }
+
+  /** A file as Camel takes it. */
+  static Resource resource(Path file, byte[] text) {
+    return ResourceHelper.fromBytes("file:" + file, text);
+  }
 
   /**
    * The job types and routes that a file declares.
    *
    * @throws Exception saying what is wrong with the file
    */
-  Declared declaredBy(Resource resource) throws Exception {
+  Declared declaredBy(Path file, byte[] text) throws Exception {
+    if (new String(text, UTF_8).lines().allMatch(line -> line.matches("\\s*(#.*|---\\s*)?"))) {
+      throw new IllegalArgumentException(NO_TYPE);
+    }
+    return declaredBy(resource(file, text));
+  }
+
+  private Declared declaredBy(Resource resource) throws Exception {
     try (DefaultCamelContext context =
         new DefaultCamelContext(new DefaultRegistry(real.getRegistry()))) {
       context.setAutoStartup(false);
@@ -59,24 +80,26 @@ public class ScratchContext {
       configuration.accept(context);
       PluginHelper.getRoutesLoader(context).loadRoutes(resource);
       context.start();
-      return new Declared(types(context), ids(context));
+      return new Declared(policies(context), ids(context));
     }
   }
 
-  private static List<String> types(CamelContext context) {
-    Map<String, String> routes = new LinkedHashMap<>();
+  private static List<JobPolicy> policies(CamelContext context) {
+    List<JobPolicy> policies = new ArrayList<>();
+    Map<String, String> routes = new HashMap<>();
     for (Route route : context.getRoutes()) {
       if (route.getEndpoint() instanceof JobEndpoint endpoint) {
         String other = routes.put(endpoint.getType(), route.getRouteId());
         if (other != null) {
           throw JobTypes.declaredTwice(endpoint.getType(), other, route.getRouteId());
         }
+        policies.add(endpoint.policy().describedAs(route.getDescription()));
       }
     }
     if (routes.isEmpty()) {
       throw new IllegalArgumentException(NO_TYPE);
     }
-    return List.copyOf(routes.keySet());
+    return policies;
   }
 
   private static List<String> ids(DefaultCamelContext context) {

@@ -7,6 +7,7 @@ import java.util.Map;
 /** Runs what is due now, for somebody who asks for it. */
 public class ProcessNow {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
+  private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
 
   private final Turns turns;
   private final RunningJobs running;
@@ -32,17 +33,26 @@ public class ProcessNow {
     Tally.Count before = tally.now();
     long turn = turns.count();
     turns.ring();
-    boolean finished = wait && await(turn);
-    Map<String, Object> summary = new LinkedHashMap<>();
-    summary.put("pendingBefore", Map.of("dbQueue", due));
-    addTo(summary, tally.now().since(before), finished);
-    return summary;
+    boolean finished = wait && await(turn, LONGEST_WAIT);
+    return summary(due, tally.now().since(before), finished);
   }
 
-  private boolean await(long turn) throws InterruptedException {
-    long until = System.nanoTime() + LONGEST_WAIT.toNanos();
+  /**
+   * Claims and runs what is due, however long it takes; for a worker that was started to do that.
+   *
+   * @param due how many jobs were due when it was started
+   * @return what this worker has ended
+   */
+  public Map<String, Object> runAll(long due) throws InterruptedException {
+    turns.ring();
+    await(0, FOR_EVER);
+    return summary(due, tally.now(), true);
+  }
+
+  private boolean await(long turn, Duration patience) throws InterruptedException {
+    long begin = System.nanoTime();
     while (!hasFinished(turn)) {
-      if (System.nanoTime() - until > 0) {
+      if (System.nanoTime() - begin > patience.toNanos()) {
         return false;
       }
       Thread.sleep(5);
@@ -57,7 +67,9 @@ public class ProcessNow {
         && turns.foundNothingMore(turn);
   }
 
-  private static void addTo(Map<String, Object> summary, Tally.Count count, boolean finished) {
+  private static Map<String, Object> summary(long due, Tally.Count count, boolean finished) {
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("pendingBefore", Map.of("dbQueue", due));
     String rest = finished ? "" : "; more may be running, GET /api/jobs shows it";
     String output =
         "%d processed: %d completed, %d failed and will be tried again, %d dead%s"
@@ -68,5 +80,6 @@ public class ProcessNow {
     summary.put("dead", count.dead());
     summary.put("run", Map.of("state", finished ? "finished" : "running"));
     summary.put("output", output);
+    return summary;
   }
 }

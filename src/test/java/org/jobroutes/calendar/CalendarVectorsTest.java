@@ -6,22 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.jobroutes.support.SqlFile;
+import org.jobroutes.support.Project;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** Shapes that occur in the wild, and what must come of each. */
 class CalendarVectorsTest {
-  private static final String FILE = "/mexc/mexc-new_coin_calendar.vectors.json";
+  private static final Path FILE =
+      Path.of("src/test/resources/mexc/mexc-new_coin_calendar.vectors.json");
 
   @TestFactory
   Stream<DynamicTest> every_shape_is_read_as_its_vector_says() throws JsonProcessingException {
-    JsonNode vectors = new ObjectMapper().readTree(SqlFile.read(FILE)).path("vectors");
+    JsonNode vectors = new ObjectMapper().readTree(Project.text(FILE)).path("vectors");
     assertThat(vectors).hasSizeGreaterThan(15);
     return StreamSupport.stream(vectors.spliterator(), false)
         .map(vector -> DynamicTest.dynamicTest(vector.path("name").asText(), () -> check(vector)));

@@ -24,7 +24,7 @@ import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.builder.ExchangeBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
-import org.jobroutes.support.SqlFile;
+import org.jobroutes.database.SqlFile;
 import org.jobroutes.support.TestDatabase;
 
 /** The routes of the calendar sync, with an upstream of this process in place of the exchange. */
@@ -34,9 +34,9 @@ final class SyncRoutes implements AutoCloseable {
 
   private static final Map<String, String> DEMONSTRATION =
       Map.of(
-          PATHS.get(0), "demo-calendar",
-          PATHS.get(1), "demo-exchange-info",
-          PATHS.get(2), "demo-default-symbols");
+          PATHS.get(0), "sql/demo-calendar.sql",
+          PATHS.get(1), "sql/demo-exchange-info.sql",
+          PATHS.get(2), "sql/demo-default-symbols.sql");
 
   private static final byte[] SPACES = " ".repeat(8192).getBytes(StandardCharsets.UTF_8);
 

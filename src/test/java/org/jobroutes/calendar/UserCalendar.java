@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.jobroutes.support.SqlFile;
+import org.jobroutes.database.SqlFile;
+import org.jobroutes.support.Project;
 import org.jobroutes.support.TestDatabase;
 
 /** The calendar of one made-up user in a real database. */
@@ -26,16 +28,16 @@ final class UserCalendar {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final DataSource DATABASE = TestDatabase.dataSource();
-  private static final SqlFile START = new SqlFile("start-calendar-sync");
-  private static final SqlFile STORE = new SqlFile("store-listings");
-  private static final SqlFile RELEASE = new SqlFile("release-calendar-sync");
-  private static final SqlFile SHOW = new SqlFile("show-calendar-sync");
+  private static final SqlFile START = new SqlFile("sql/start-calendar-sync.sql");
+  private static final SqlFile STORE = new SqlFile("sql/store-listings.sql");
+  private static final SqlFile RELEASE = new SqlFile("sql/release-calendar-sync.sql");
+  private static final SqlFile SHOW = new SqlFile("sql/show-calendar-sync.sql");
 
   private final String user = "user-" + UUID.randomUUID();
 
   static void createTables() throws SQLException {
     if (query("select to_regclass('calendar_listings')").get(0) == null) {
-      execute(SqlFile.read("/db/migration/V5__add_calendar_tables.sql"));
+      execute(Project.text(Path.of("src/main/resources/db/migration/V5__add_calendar_tables.sql")));
     }
   }
 

@@ -1,7 +1,8 @@
-package org.jobroutes.support;
+package org.jobroutes.database;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,20 +15,31 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
-/** Runs one statement of {@code src/main/resources/sql} as a route would, with named parameters. */
+/** One statement that routes share, run by plain JDBC where there is no route: in a command. */
 public final class SqlFile {
-  private static final Pattern PARAMETER = Pattern.compile(":#(?:\\$\\{variable\\.)?(\\w+)\\}?");
+  private static final Pattern PARAMETER =
+      Pattern.compile(":#(?:\\$\\{(?:variable\\.)?)?(\\w+)\\}?");
 
   private final String sql;
   private final List<String> names;
 
-  public SqlFile(String name) {
-    String text = read("/sql/" + name + ".sql").replaceAll("(?m)^\\s*--.*$", "");
+  /**
+   * A statement.
+   *
+   * @param resource where it lies in the class path, for example {@code sql/list-jobs.sql}
+   */
+  public SqlFile(String resource) {
+    String text = read(resource).replaceAll("(?m)^\\s*--.*$", "");
     this.names = PARAMETER.matcher(text).results().map((MatchResult m) -> m.group(1)).toList();
     this.sql = PARAMETER.matcher(text).replaceAll("?");
   }
 
-  /** The first column of each row. */
+  /**
+   * Runs it.
+   *
+   * @param parameters by name, a route's variables and body too; null where one is missing
+   * @return the first column of each row, as text
+   */
   public List<String> run(DataSource database, Map<String, ?> parameters) throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -45,12 +57,11 @@ public final class SqlFile {
     }
   }
 
-  /** The text of a resource. */
-  public static String read(String resource) {
-    try (InputStream in = SqlFile.class.getResourceAsStream(resource)) {
+  private static String read(String resource) {
+    try (InputStream in = SqlFile.class.getClassLoader().getResourceAsStream(resource)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new IllegalStateException(resource, e);
+      throw new UncheckedIOException(e);
     }
   }
 }

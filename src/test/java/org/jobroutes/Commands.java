@@ -1,0 +1,93 @@
+package org.jobroutes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jobroutes.database.DatabaseUrl;
+import picocli.CommandLine;
+
+/** The command line in this JVM, with a home folder and an environment of the test's own. */
+final class Commands {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private final Map<String, String> environment = new HashMap<>();
+  private final Path home;
+
+  Commands(Path home, String databaseUrl) {
+    this.home = home;
+    set("DATABASE_URL", databaseUrl);
+    set("JOBS_POLL_INTERVAL", "200ms");
+  }
+
+  static Commands on(Path home, DatabaseUrl database) {
+    return new Commands(home, address(database));
+  }
+
+  /** What came of a command. */
+  record Run(int exitCode, String out, String err) {
+    JsonNode json() {
+      try {
+        return JSON.readTree(out);
+      } catch (JsonProcessingException e) {
+        throw new AssertionError("Not JSON: " + out, e);
+      }
+    }
+  }
+
+  Commands set(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /** Puts a job type into the folder; its one step is given. */
+  Path type(String type, String options, String step) {
+    String yaml =
+        "- route: { id: %s, from: { uri: 'job:%s', parameters: { %s }, steps: [ %s ] } }%n";
+    return file(type + ".camel.yaml", yaml.formatted(type, type, options, step));
+  }
+
+  /** Puts a file into the folder of job types. */
+  Path file(String name, String text) {
+    try {
+      return Files.writeString(
+          Files.createDirectories(home.resolve("routes/jobs")).resolve(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Copies a job type that the project ships. */
+  void shipped(String name) throws IOException {
+    file(name, Files.readString(Path.of("routes/jobs", name)));
+  }
+
+  CommandLine commandLine() {
+    return Application.commandLine(home, environment);
+  }
+
+  Run run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exitCode =
+        commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
+    return new Run(exitCode, out.toString(), err.toString());
+  }
+
+  static String address(DatabaseUrl url) {
+    return "%s%suser=%s&password=%s"
+        .formatted(
+            url.jdbcUrl(),
+            url.jdbcUrl().contains("?") ? "&" : "?",
+            URLEncoder.encode(url.user(), StandardCharsets.UTF_8),
+            URLEncoder.encode(url.password(), StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,164 @@
+package org.jobroutes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.jobroutes.Commands.Run;
+import org.jobroutes.database.DatabaseUrl;
+import org.jobroutes.support.Project;
+import org.jobroutes.support.Sql;
+import org.jobroutes.support.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that only read and write the tables. */
+class TableCommandsTest {
+  @TempDir private Path home;
+  private final DatabaseUrl database = TestDatabase.migrated();
+  private final Sql sql = new Sql(database);
+
+  @Test
+  void status_counts_the_states_and_lists_the_last_ten_jobs() {
+    sql.run(
+        """
+        insert into jobs (type, status, last_error, attempts, created_at)
+        select 'type-' || n, case n when 12 then 'dead' else 'pending' end,
+          case n when 12 then E'no\\n\\x1b[31mroom ' || repeat('x', 200) end,
+          case n when 12 then 5 else 0 end, timestamptz '2026-01-31 12:00:00Z' + n * interval '1 minute'
+        from generate_series(1, 12) n
+        """);
+    Run status = ok("status");
+    assertThat(status.out())
+        .startsWith("11 pending, 0 running, 0 completed, 1 dead, 0 cancelled\n")
+        .contains("type-12", "5/5", "2026-01-31 12:12:00", "type-3 ", "no [31mroom xxx")
+        .doesNotContain("type-2 ", "type-1 ", "\u001b");
+    assertThat(status.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(101));
+    assertThat(status.out().lines().filter(line -> line.contains("type-")))
+        .as("aligned")
+        .allMatch(line -> line.indexOf("type-") == 38);
+    JsonNode json = ok("check-job-status", "--json").json();
+    assertThat(json.at("/counts/dead").asInt()).isEqualTo(1);
+    assertThat(json.get("jobs")).hasSize(10);
+    assertThat(json.at("/jobs/0/type").asText()).isEqualTo("type-12");
+  }
+
+  @Test
+  void status_of_an_empty_table_says_so() {
+    assertThat(ok("status").out()).contains("0 pending", "No jobs yet");
+    assertThat(ok("types").out()).startsWith("No job types are known yet");
+    assertThat(ok("types", "--json").json()).isEmpty();
+  }
+
+  @Test
+  void status_of_one_job_shows_its_payload_and_result() {
+    UUID id =
+        (UUID)
+            sql.value(
+                "insert into jobs (type, payload, result, status) values "
+                    + "('mail', '{\"to\":\"you\"}', jsonb_build_object('text', repeat('y', 120)), 'completed') returning id");
+    assertThat(ok("status", id.toString()).out())
+        .contains("status             completed\n", "payload            {\"to\":\"you\"}\n")
+        .contains("  \"text\" : \"yyy", "...")
+        .doesNotContain("leaseUntil");
+    JsonNode json = ok("status", id.toString(), "--json").json();
+    assertThat(json.at("/payload/to").asText()).isEqualTo("you");
+    assertThat(json.at("/result/text").asText()).hasSize(120);
+  }
+
+  @Test
+  void status_refuses_what_is_no_id_and_what_is_no_job() {
+    assertThat(refused(2, "status", "1-2-3-4-5"))
+        .startsWith("jobs: ID: given \"1-2-3-4-5\", allowed a job's id such as ");
+    UUID id = UUID.randomUUID();
+    assertThat(refused(1, "status", id.toString()))
+        .startsWith("jobs: There is no job with the id " + id);
+  }
+
+  @Test
+  void types_shows_policy_state_and_file_and_what_is_broken() {
+    know("mail", "mail.camel.yaml");
+    sql.run(
+        "update job_workers set types = types || "
+            + "jsonb '[{\"file\":\"bad.camel.yaml\",\"version\":\"1\",\"error\":\"line 2: no\"}]'");
+    assertThat(ok("types").out().lines())
+        .containsExactly(
+            "TYPE  STATE    ATTEMPTS  TIMEOUT  BACKOFF  WORKERS  FILE",
+            "mail  serving  7         90s      100ms    1        mail.camel.yaml",
+            "-     broken   -         -        -        1        bad.camel.yaml",
+            "  line 2: no");
+    assertThat(ok("types", "--json").json().findValuesAsText("error"))
+        .containsExactly("null", "line 2: no");
+  }
+
+  @Test
+  void pause_and_resume_say_what_it_means_and_refuse_an_unknown_type() {
+    know("mail", "mail.camel.yaml");
+    assertThat(ok("pause", "mail").out()).startsWith("mail is paused: ");
+    assertThat(sql.is("select paused from job_types")).isTrue();
+    assertThat(ok("types").out()).contains("mail  paused ");
+    assertThat(ok("resume", "mail", "--json").json().toString())
+        .isEqualTo("{\"type\":\"mail\",\"paused\":false}");
+    assertThat(sql.is("select paused from job_types")).isFalse();
+    for (String command : List.of("pause", "resume")) {
+      assertThat(refused(2, command, "male"))
+          .isEqualTo("jobs: TYPE: given \"male\", allowed a known job type: mail\n");
+    }
+  }
+
+  @Test
+  void enqueue_prints_the_id_and_refuses_as_the_api_does() {
+    know("mail", "mail.camel.yaml");
+    String id = ok("enqueue", "mail", "{\"n\":1}", "--priority", "9").out().strip();
+    assertThat(sql.text("select payload ->> 'n' || priority from jobs where id = ?::uuid", id))
+        .isEqualTo("19");
+    JsonNode job = ok("enqueue", "mail", "--unique-key", "k", "--json").json();
+    assertThat(job.get("maxAttempts").asInt()).as("the type's").isEqualTo(7);
+    assertThat(job.get("payload").isNull()).isTrue();
+    assertThat(ok("enqueue", "mail", "--unique-key", "k").out().strip())
+        .isEqualTo(job.get("id").asText());
+    assertThat(refused(2, "enqueue", "male")).contains("given \"male\", allowed a known job type");
+    assertThat(refused(2, "enqueue", "mail", "--run-at", "soon")).contains("runAt: given \"soon\"");
+    assertThat(refused(2, "enqueue", "mail", "--priority", "x")).contains("'--priority'");
+  }
+
+  @Test
+  void migrate_says_what_was_missing() {
+    Commands empty = Commands.on(home, TestDatabase.empty());
+    int all = Project.files("src/main/resources/db/migration", ".sql").size();
+    JsonNode first = empty.run("migrate", "--json").json();
+    assertThat(first.get("applied").asInt()).isEqualTo(all);
+    assertThat(empty.run("migrate").out())
+        .endsWith(
+            "The tables are up to date (version %s): nothing was missing\n"
+                .formatted(first.get("version").asText()));
+  }
+
+  private void know(String type, String file) {
+    sql.run(
+        "insert into job_types (type, max_attempts, timeout, backoff) values (?, 7, '90s', '0.1s')",
+        type);
+    sql.run(
+        "insert into job_workers (worker, lease, types) values "
+            + "('w', '1h', jsonb_build_array(jsonb_build_object('type', ?::text, 'file', ?::text)))",
+        type,
+        file);
+  }
+
+  private Run ok(String... arguments) {
+    Run run = Commands.on(home, database).run(arguments);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    return run;
+  }
+
+  private String refused(int exitCode, String... arguments) {
+    Run run = Commands.on(home, database).run(arguments);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.exitCode()).isEqualTo(exitCode);
+    assertThat(run.err().lines()).as("one sentence").hasSize(1);
+    return run.err();
+  }
+}
