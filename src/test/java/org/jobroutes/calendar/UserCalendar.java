@@ -80,7 +80,12 @@ final class UserCalendar {
 
   /** The token, null when another run holds the sync. */
   String start(UUID job) throws SQLException {
+    return start(job, "camel");
+  }
+
+  String start(UUID job, String engine) throws SQLException {
     Map<String, Object> parameters = new HashMap<>();
+    parameters.put("engine", engine);
     parameters.put("userId", user);
     parameters.put("jobId", job == null ? null : job.toString());
     List<String> rows = START.run(DATABASE, parameters);
