@@ -24,6 +24,7 @@ final class JobRoutes {
   private final Settings settings;
   private final HikariDataSource lifecycle;
   private final HikariDataSource shared;
+  private final Fallback fallback;
   private final Main main = new Main();
   private final CountDownLatch working = new CountDownLatch(1);
   private Beans beans;
@@ -33,6 +34,7 @@ final class JobRoutes {
     this.settings = settings;
     this.lifecycle = Pools.lifecycle(database.url());
     this.shared = Pools.shared(database.url(), settings.databaseConnections());
+    this.fallback = new Fallback(settings, database.url());
   }
 
   /**
@@ -71,7 +73,8 @@ final class JobRoutes {
   private void startRoutes(Database database) throws Exception {
     MainConfigurationProperties configuration = main.configure();
     configuration.setName("jobroutes");
-    configuration.setRoutesIncludePattern(CoreRoutes.locations(settings.demonstration()));
+    configuration.setRoutesIncludePattern(
+        CoreRoutes.locations(settings.demonstration(), settings.execution().sendsEvents()));
     configuration.setShutdownTimeout(1);
     configuration.setStartupSummaryLevel(StartupSummaryLevel.Off);
     configuration.setAutoConfigurationLogSummary(false);
@@ -85,6 +88,7 @@ final class JobRoutes {
     settings.all().forEach((key, value) -> main.addInitialProperty((String) key, (String) value));
     main.init();
     beans = new Beans(main.getCamelContext(), settings, database, lifecycle, shared);
+    fallback.bind(context().getRegistry());
     main.start();
     HttpFront.install(context(), settings.port());
     beans.files.load();
@@ -149,7 +153,9 @@ final class JobRoutes {
     }
     working.countDown();
     beans.wakeUp.stop();
+    fallback.stopSending();
     main.stop();
+    fallback.close();
     shared.close();
     lifecycle.close();
   }

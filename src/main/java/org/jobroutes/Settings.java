@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.jobroutes.database.DatabaseUrl;
+import org.jobroutes.fallback.EventTarget;
 import org.jobroutes.fallback.Execution;
 
 /**
@@ -34,6 +35,7 @@ public record Settings(
     int databaseConnections,
     Duration stopTimeout,
     Execution execution,
+    EventTarget events,
     Properties all) {
 
   /** Where the application serves the demonstration upstream. */
@@ -66,6 +68,8 @@ public record Settings(
     given.set(
         "jobs.rescue-delay-millis",
         String.valueOf(Math.round(lease.toMillis() / 3.0 * (0.5 + Math.random()))));
+    Execution execution = execution(given);
+    EventTarget events = events(given, execution.sendsEvents());
     return new Settings(
         home,
         embedded ? null : databaseUrl("jobs.database-url", database),
@@ -80,7 +84,8 @@ public record Settings(
         lease,
         given.number("jobs.database-connections", "10", 2, 200),
         given.duration("jobs.stop-timeout", "25s", Duration.ZERO, Duration.ofMinutes(10)),
-        execution(given),
+        execution,
+        events,
         given.all());
   }
 
@@ -113,6 +118,17 @@ public record Settings(
         primary.equals("inngest") ? primary : "camel",
         given.flag("jobs.inngest-fallback", "false"),
         given.flag("jobs.dual-run-mode", "false"));
+  }
+
+  private static EventTarget events(SettingsSource given, boolean sent) {
+    EventTarget target =
+        EventTarget.of(
+            sent,
+            given.text("jobs.inngest-base-url", ""),
+            given.text("jobs.inngest-dev", "0"),
+            given.text("jobs.inngest-event-key", ""));
+    given.set("jobs.inngest-base-url", target.baseUrl());
+    return target;
   }
 
   private static DatabaseUrl listenUrl(SettingsSource given) {

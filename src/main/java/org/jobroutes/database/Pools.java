@@ -9,6 +9,8 @@ import com.zaxxer.hikari.HikariDataSource;
  */
 public final class Pools {
   private static final int LIFECYCLE_CONNECTIONS = 4;
+  // A poll, the end of one event meanwhile, and what is announced.
+  private static final int EVENT_CONNECTIONS = 3;
   private static final long WAIT_MILLIS = 3_000;
 
   private Pools() {}
@@ -25,6 +27,11 @@ public final class Pools {
    */
   public static HikariDataSource shared(DatabaseUrl url, int connections) {
     return open(url, "shared", connections);
+  }
+
+  /** For the events of a second engine. */
+  public static HikariDataSource events(DatabaseUrl url) {
+    return open(url, "events", EVENT_CONNECTIONS);
   }
 
   private static HikariDataSource open(DatabaseUrl url, String name, int connections) {
