@@ -49,7 +49,10 @@ public final class EventAnswer {
   private static EventFailed refused(
       int status, String what, String retryAfter, JsonNode answer, String body) {
     JsonNode error = answer.path("error");
-    String why = error.isMissingNode() ? quote(body) : quote(error.asText(error.toString()));
+    String why =
+        error.isMissingNode()
+            ? quote(body)
+            : quote(error.isTextual() ? error.asText() : error.toString());
     String message = why.isEmpty() ? what : what + ": " + why;
     if (status / 100 == 4 && status != 408 && status != 429) {
       return EventFailed.forGood(message);

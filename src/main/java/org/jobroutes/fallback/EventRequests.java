@@ -1,12 +1,13 @@
 package org.jobroutes.fallback;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
@@ -25,7 +26,7 @@ import org.jobroutes.job.Reasons;
 /**
  * The last step of the HTTP client before the wire. Only here the event key enters the address, and
  * nothing that the other side says back carries it out again; a request ends after a total time,
- * and of its answer only so much is read.
+ * and of its answer only so much is read. For one request at a time.
  */
 public final class EventRequests implements HttpClientConfigurer, ExecChainHandler, AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -35,6 +36,7 @@ public final class EventRequests implements HttpClientConfigurer, ExecChainHandl
   private final Duration limit;
   private final ScheduledThreadPoolExecutor clock;
   private Cancellable current;
+  private String ended;
   private boolean closed;
 
   /** Each request may take 10 s. */
@@ -71,18 +73,17 @@ public final class EventRequests implements HttpClientConfigurer, ExecChainHandl
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) throws IOException {
     Cancellable cancellable = (Cancellable) scope.originalRequest;
     begin(cancellable);
-    ScheduledFuture<?> end =
-        clock.schedule(cancellable::cancel, limit.toMillis(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> late = clock.schedule(this::endLate, limit.toMillis(), MILLISECONDS);
     try {
       // The request is the client's own copy: Camel keeps the address without the key.
       request.setPath(request.getPath().replaceAll("/+$", "") + "/e/" + target.key());
       return answer(chain.proceed(request, scope), cancellable);
     } catch (IOException | HttpException | RuntimeException e) {
       // Not as a cause: a message of the client may quote what it sent or read.
-      throw new IOException(end.isDone() ? late() : withoutKey(Reasons.of(e)));
+      String reason = ended();
+      throw new IOException(reason == null ? withoutKey(Reasons.of(e)) : reason);
     } finally {
-      end.cancel(false);
-      end();
+      late.cancel(false);
     }
   }
 
@@ -90,9 +91,7 @@ public final class EventRequests implements HttpClientConfigurer, ExecChainHandl
   @Override
   public synchronized void close() {
     closed = true;
-    if (current != null) {
-      current.cancel();
-    }
+    end("the application stops");
     clock.shutdownNow();
   }
 
@@ -101,14 +100,23 @@ public final class EventRequests implements HttpClientConfigurer, ExecChainHandl
       throw new IOException("the application stops");
     }
     current = request;
+    ended = null;
   }
 
-  private synchronized void end() {
-    current = null;
+  private synchronized void endLate() {
+    end("no whole answer within " + limit.toMillis() / 1000.0 + " s");
   }
 
-  private String late() {
-    return "no whole answer within " + limit.toMillis() / 1000.0 + " s";
+  private void end(String reason) {
+    if (current != null) {
+      ended = reason;
+      current.cancel();
+    }
+  }
+
+  /** Why the last request was ended from here; null when it wasn't. */
+  private synchronized String ended() {
+    return ended;
   }
 
   /** All that is needed of an answer; where it redirects to, for one, may hold the key. */

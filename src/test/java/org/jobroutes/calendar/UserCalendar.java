@@ -170,7 +170,7 @@ final class UserCalendar {
     return "user_id = '" + user + "'";
   }
 
-  private static List<String> query(String sql) throws SQLException {
+  static List<String> query(String sql) throws SQLException {
     List<String> rows = new ArrayList<>();
     try (Connection connection = DATABASE.getConnection();
         Statement statement = connection.createStatement();
