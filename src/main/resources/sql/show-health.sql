@@ -1,7 +1,7 @@
 -- The health of the queues: counts, and what an operator should look at.
--- in: nothing
+-- in: execution (who runs calendar syncs)
 -- out: one row, the body of GET /api/health/queues
--- index: idx_jobs_status_run_at, jobs_claim; the counts read the table
+-- index: idx_jobs_status_run_at, jobs_claim, job_events_dead, job_events_waiting; the counts read the table
 with recursive waiting as (
   -- A walk from type to type: it reads one index entry a type, however many rows wait.
   (select type from jobs where status = 'pending' order by type limit 1)
@@ -65,6 +65,21 @@ advice as (
   union all
   select 1, format('Job file %s is quarantined: %s', b.file, b.error)
   from broken b
+  union all
+  select format('%s events for Inngest died in the last day, the last one by "%s": mend that, then wake them by UPDATE job_events SET status = ''waiting'', next_at = now(), created_at = now() WHERE status = ''dead''',
+    count(*), (array_agg(coalesce(e.last_error, 'no reason given') order by e.finished_at desc))[1])
+  from job_events e
+  where e.status = 'dead'
+    and e.finished_at > now() - interval '1 day'
+  having count(*) > 0
+  union all
+  select format('%s events for Inngest have waited over 10 minutes: %s',
+    count(*), coalesce((array_agg(e.last_error order by e.created_at desc) filter (where e.last_error is not null))[1],
+      'no process forwards them; start one with INNGEST_FALLBACK=true, or delete them from job_events'))
+  from job_events e
+  where e.status = 'waiting'
+    and e.created_at < now() - interval '10 minutes'
+  having count(*) > 0
 ),
 verdict as (
   select (array['healthy', 'degraded', 'unhealthy'])[1 + coalesce(max(level), 0)] as status from advice
@@ -72,7 +87,10 @@ verdict as (
 select cast(jsonb_build_object(
   'status', v.status,
   'timestamp', json_time(now()),
-  'executionMode', jsonb_build_object('primary', 'camel', 'inngestFallback', false, 'dualRun', false),
+  'executionMode', jsonb_build_object(
+    'primary', cast(:#${bean:execution.primary} as text),
+    'inngestFallback', cast(:#${bean:execution.inngestFallback} as boolean),
+    'dualRun', cast(:#${bean:execution.dualRun} as boolean)),
   'dbQueue', jsonb_build_object(
     'status', v.status, 'pending', c.pending, 'running', c.running, 'completed', c.completed, 'dead', c.dead,
     'cancelled', c.cancelled, 'oldestPending', json_time(c.oldest), 'processingRate', c.rate),

@@ -2,19 +2,23 @@
 -- Kept is what opens within the window; a coin that is known already is followed beyond it. A coin
 -- that vanished before it opened is withdrawn, one that is seen again is restored; nothing is
 -- deleted. A calendar without any id changes no listing. A dry run counts the same, writes nothing
--- and needs no token.
+-- and needs no token. What is done for a job is recorded, and an event tells the second engine.
 -- in: userId text, token uuid, timeWindowHours int (at least 48 is used), dryRun boolean,
---   source text, and JSON text: entries [{vcoin_id, symbol, ticker, full_name, zone, opens_at,
+--   source text, jobId uuid (null when no job runs it), engine (camel or inngest), sendsEvents
+--   boolean, and JSON text: entries [{vcoin_id, symbol, ticker, full_name, zone, opens_at,
 --   tradable}] (each id once), ids [text] of all announced coins, errors [text]
 -- out: one row, JSON text {processed, created, updated, unchanged, skipped, withdrawn, errors,
---   source}; no row = the token is void, and nothing was written
--- index: calendar_listings_pkey, calendar_syncs_pkey
+--   source}; no row = the token is void or the job was done already, and nothing was written
+-- index: calendar_listings_pkey, calendar_syncs_pkey, job_effects_pkey, job_events_pkey
 with input as (
   select cast(:#${variable.userId} as text) as user_id,
          cast(:#${variable.token} as uuid) as token,
          make_interval(hours => greatest(cast(:#${variable.timeWindowHours} as int), 48)) as time_window,
          cast(:#${variable.dryRun} as boolean) as dry_run,
          cast(:#${variable.source} as text) as source,
+         cast(:#${variable.jobId} as uuid) as job_id,
+         cast(:#${variable.engine} as text) as engine,
+         cast(:#${variable.sendsEvents} as boolean) as sends_events,
          cast(:#${variable.ids} as jsonb) as ids,
          cast(:#${variable.errors} as json) as errors
 ),
@@ -91,13 +95,50 @@ compared as (
   from given
   full join listing on listing.vcoin_id = given.vcoin_id
 ),
+result as (
+  select json_build_object(
+      'processed', count(*) filter (where fate in ('created', 'updated', 'unchanged')),
+      'created', count(*) filter (where fate = 'created'),
+      'updated', count(*) filter (where fate = 'updated'),
+      'unchanged', count(*) filter (where fate = 'unchanged'),
+      'skipped', count(*) filter (where fate = 'skipped'),
+      'withdrawn', count(*) filter (where fate = 'withdrawn'),
+      'errors', (select errors from input),
+      'source', (select source from input)
+    ) as result
+  from compared
+),
+-- Of two engines that run one job, whoever comes second finds it done and writes nothing.
+done as (
+  insert into job_effects (job_id, effect, done_by, result)
+  select job_id, 'calendar_sync', engine, cast(result as jsonb)
+  from input
+  cross join result
+  cross join run
+  where job_id is not null
+  on conflict do nothing
+  returning job_id, result
+),
+told as (
+  insert into job_events (id, name, data)
+  select job_id || ':synced', 'mexc/calendar.synced', jsonb_build_object('jobId', job_id, 'result', result)
+  from done
+  where (select sends_events from input)
+  on conflict do nothing
+),
+writer as (
+  select user_id
+  from run
+  where (select job_id from input) is null
+     or exists (select from done)
+),
 -- Rows that change, or were seen again; a coin that opened is followed only if it is put off.
 changed as (
   select compared.*,
-         run.user_id,
+         writer.user_id,
          coalesce(given_status, fate) as status
   from compared
-  cross join run
+  cross join writer
   where case fate
       when 'kept' then false
       when 'skipped' then old_status is not null and (old_status <> 'opened' or given_status <> 'opened')
@@ -125,19 +166,6 @@ remembered as (
   from changed
   where old_opens_at <> opens_at
 ),
-result as (
-  select json_build_object(
-      'processed', count(*) filter (where fate in ('created', 'updated', 'unchanged')),
-      'created', count(*) filter (where fate = 'created'),
-      'updated', count(*) filter (where fate = 'updated'),
-      'unchanged', count(*) filter (where fate = 'unchanged'),
-      'skipped', count(*) filter (where fate = 'skipped'),
-      'withdrawn', count(*) filter (where fate = 'withdrawn'),
-      'errors', (select errors from input),
-      'source', (select source from input)
-    ) as result
-  from compared
-),
 finished as (
   update calendar_syncs as sync
   set token = null,
@@ -145,9 +173,10 @@ finished as (
       last_sync_at = now(),
       last_result = cast(result.result as jsonb)
   from result
-  cross join run
-  where sync.user_id = run.user_id
+  cross join writer
+  where sync.user_id = writer.user_id
 )
 select cast(result as text) as result
 from result
-where exists (select from allowed)
+where (select dry_run from input)
+   or exists (select from writer)

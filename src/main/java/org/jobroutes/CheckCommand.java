@@ -56,7 +56,7 @@ final class CheckCommand implements Callable<Integer> {
         HikariDataSource none = new HikariDataSource()) {
       core.getPropertiesComponent().setInitialProperties(settings.all());
       Beans beans = new Beans(core, settings, new Database(null, null, false, none), none, none);
-      for (String location : CoreRoutes.locations(true).split(",", -1)) {
+      for (String location : CoreRoutes.locations(true, true).split(",", -1)) {
         PluginHelper.getRoutesLoader(core)
             .loadRoutes(ResourceHelper.resolveMandatoryResource(core, location));
       }

@@ -21,11 +21,15 @@ final class CoreRoutes {
    * Their locations as Camel takes them.
    *
    * @param demonstration whether the demonstration upstream is served too
+   * @param events whether events are sent to a second engine
    */
-  static String locations(boolean demonstration) throws IOException {
+  static String locations(boolean demonstration, boolean events) throws IOException {
     List<String> folders = new ArrayList<>(FOLDERS);
     if (demonstration) {
       folders.add("demo");
+    }
+    if (events) {
+      folders.add("fallback");
     }
     List<String> locations = new ArrayList<>();
     for (String folder : folders) {

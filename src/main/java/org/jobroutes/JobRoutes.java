@@ -25,6 +25,7 @@ final class JobRoutes {
   private final Settings settings;
   private final HikariDataSource lifecycle;
   private final HikariDataSource shared;
+  private final Fallback fallback;
   private final Main main = new Main();
   private final CountDownLatch working = new CountDownLatch(1);
   private Beans beans;
@@ -34,6 +35,7 @@ final class JobRoutes {
     this.settings = settings;
     this.lifecycle = Pools.lifecycle(database.url());
     this.shared = Pools.shared(database.url(), settings.databaseConnections());
+    this.fallback = new Fallback(settings, database.url());
   }
 
   /**
@@ -77,7 +79,8 @@ final class JobRoutes {
   private void startRoutes(Database database) throws Exception {
     MainConfigurationProperties configuration = main.configure();
     configuration.setName("jobroutes");
-    configuration.setRoutesIncludePattern(CoreRoutes.locations(settings.demonstration()));
+    configuration.setRoutesIncludePattern(
+        CoreRoutes.locations(settings.demonstration(), settings.execution().sendsEvents()));
     configuration.setShutdownTimeout(1);
     configuration.setStartupSummaryLevel(StartupSummaryLevel.Off);
     configuration.setAutoConfigurationLogSummary(false);
@@ -92,6 +95,7 @@ final class JobRoutes {
     main.init();
     beans = new Beans(main.getCamelContext(), settings, database, lifecycle, shared);
     HttpFront.install(context(), settings.port(), new Guard(settings.keys(), settings.address()));
+    fallback.bind(context().getRegistry());
     main.start();
     beans.files.load();
     if (settings.demonstration()) {
@@ -155,7 +159,9 @@ final class JobRoutes {
     }
     working.countDown();
     beans.wakeUp.stop();
+    fallback.stopSending();
     main.stop();
+    fallback.close();
     shared.close();
     lifecycle.close();
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.jobroutes.database.DatabaseUrl;
+import org.jobroutes.fallback.EventTarget;
 import org.jobroutes.fallback.Execution;
 import org.jobroutes.http.Keys;
 import org.jobroutes.http.Role;
@@ -38,6 +39,7 @@ public record Settings(
     Duration stopTimeout,
     Execution execution,
     Keys keys,
+    EventTarget events,
     Properties all) {
 
   /** Where the application serves the demonstration upstream. */
@@ -53,7 +55,7 @@ public record Settings(
    */
   static Settings of(Path home, SettingsSource given) {
     int port = given.number("jobs.port", "3008", 1, 65_535);
-    String database = given.text("jobs.database-url", "");
+    String database = given.secret("jobs.database-url");
     boolean embedded = database.isEmpty();
     Duration lease =
         given.duration("jobs.lease", "30s", Duration.ofSeconds(3), Duration.ofHours(1));
@@ -71,6 +73,8 @@ public record Settings(
     given.set(
         "jobs.rescue-delay-millis",
         String.valueOf(Math.round(lease.toMillis() / 3.0 * (0.5 + Math.random()))));
+    Execution execution = execution(given);
+    EventTarget events = events(given, execution.sendsEvents());
     return new Settings(
         home,
         embedded ? null : databaseUrl("jobs.database-url", database),
@@ -85,8 +89,9 @@ public record Settings(
         lease,
         given.number("jobs.database-connections", "10", 2, 200),
         given.duration("jobs.stop-timeout", "25s", Duration.ZERO, Duration.ofMinutes(10)),
-        execution(given),
+        execution,
         keys,
+        events,
         given.finish());
   }
 
@@ -125,8 +130,19 @@ public record Settings(
         given.flag("jobs.dual-run-mode", "false"));
   }
 
+  private static EventTarget events(SettingsSource given, boolean sent) {
+    EventTarget target =
+        EventTarget.of(
+            sent,
+            given.text("jobs.inngest-base-url", ""),
+            given.text("jobs.inngest-dev", "0"),
+            given.secret("jobs.inngest-event-key"));
+    given.set("jobs.inngest-base-url", target.baseUrl());
+    return target;
+  }
+
   private static DatabaseUrl listenUrl(SettingsSource given) {
-    String url = given.text("jobs.database-listen-url", "");
+    String url = given.secret("jobs.database-listen-url");
     return url.isEmpty() ? null : databaseUrl("jobs.database-listen-url", url);
   }
 

@@ -19,15 +19,18 @@ import org.jobroutes.job.Durations;
  */
 final class SettingsSource {
   private static final Map<String, String> SECOND_NAMES =
-      Map.of(
-          "jobs.database-url", "DATABASE_URL",
-          "jobs.database-listen-url", "DATABASE_LISTEN_URL",
-          "jobs.port", "PORT",
-          "jobs.mexc-web-url", "MEXC_WEB_URL",
-          "jobs.mexc-base-url", "MEXC_BASE_URL",
-          "jobs.primary-executor", "PRIMARY_EXECUTOR",
-          "jobs.inngest-fallback", "INNGEST_FALLBACK",
-          "jobs.dual-run-mode", "DUAL_RUN_MODE");
+      Map.ofEntries(
+          Map.entry("jobs.database-url", "DATABASE_URL"),
+          Map.entry("jobs.database-listen-url", "DATABASE_LISTEN_URL"),
+          Map.entry("jobs.port", "PORT"),
+          Map.entry("jobs.mexc-web-url", "MEXC_WEB_URL"),
+          Map.entry("jobs.mexc-base-url", "MEXC_BASE_URL"),
+          Map.entry("jobs.primary-executor", "PRIMARY_EXECUTOR"),
+          Map.entry("jobs.inngest-fallback", "INNGEST_FALLBACK"),
+          Map.entry("jobs.dual-run-mode", "DUAL_RUN_MODE"),
+          Map.entry("jobs.inngest-event-key", "INNGEST_EVENT_KEY"),
+          Map.entry("jobs.inngest-base-url", "INNGEST_BASE_URL"),
+          Map.entry("jobs.inngest-dev", "INNGEST_DEV"));
 
   private final Properties file;
   private final Map<String, String> environment;
@@ -125,8 +128,6 @@ final class SettingsSource {
   private Properties all() {
     Properties copy = new Properties();
     copy.putAll(all);
-    copy.remove("jobs.database-url");
-    copy.remove("jobs.database-listen-url");
     secrets.forEach(copy::remove);
     return copy;
   }

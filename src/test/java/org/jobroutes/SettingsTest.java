@@ -134,6 +134,24 @@ class SettingsTest {
   }
 
   @Test
+  void the_event_key_is_used_and_never_shown() {
+    Map<String, String> environment =
+        Map.of(
+            "INNGEST_FALLBACK", "true", "INNGEST_EVENT_KEY", "secret", "INNGEST_DEV", "http://dev");
+    Settings settings = settings(environment);
+    assertThat(settings.events().key()).isEqualTo("secret");
+    assertThat(settings.all()).containsEntry("jobs.inngest-base-url", "http://dev");
+    assertThat(settings.all().toString() + settings).doesNotContain("secret");
+  }
+
+  @Test
+  void events_for_the_cloud_need_a_key() {
+    assertThatThrownBy(() -> settings(Map.of("DUAL_RUN_MODE", "true")))
+        .hasMessageStartingWith("jobs.inngest-event-key: given nothing");
+    assertThat(settings(Map.of("INNGEST_EVENT_KEY", "k")).execution().sendsEvents()).isFalse();
+  }
+
+  @Test
   void a_database_of_ones_own_means_the_live_exchange() {
     Settings settings = settings(Map.of("DATABASE_URL", "postgres://u@db/name"));
     assertThat(settings.demonstration()).isFalse();

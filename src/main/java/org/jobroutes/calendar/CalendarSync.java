@@ -20,8 +20,9 @@ public final class CalendarSync {
 
   /**
    * Checks the payload in the body and sets the variables userId ("system" by default),
-   * timeWindowHours (72; held between 48 and 720), forceSync and dryRun (false), and jobId (null
-   * when it isn't a job that runs). Members that are null or absent take their defaults.
+   * timeWindowHours (72; held between 48 and 720), forceSync and dryRun (false), jobId (null when
+   * it isn't a job that runs) and engine ("camel", or "inngest" for a direct call that names its
+   * job in member jobId). Members that are null or absent take their defaults.
    *
    * @throws JobRejected when a member is of the wrong type
    */
@@ -31,7 +32,10 @@ public final class CalendarSync {
     exchange.setVariable("timeWindowHours", hours(payload.get("timeWindowHours")));
     exchange.setVariable("forceSync", flag(payload, "forceSync"));
     exchange.setVariable("dryRun", flag(payload, "dryRun"));
-    exchange.setVariable("jobId", exchange.getMessage().getHeader("CamelJobId", String.class));
+    String queued = exchange.getMessage().getHeader("CamelJobId", String.class);
+    Object called = queued == null ? payload.get("jobId") : null;
+    exchange.setVariable("jobId", queued == null ? called : queued);
+    exchange.setVariable("engine", called == null ? "camel" : "inngest");
   }
 
   /**

@@ -3,7 +3,6 @@ package org.jobroutes.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The connection pools: a small one for claims and leases, which requests and job routes can't use
@@ -11,6 +10,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public final class Pools {
   private static final int LIFECYCLE_CONNECTIONS = 4;
+  // A poll, the end of one event meanwhile, and what is announced.
+  private static final int EVENT_CONNECTIONS = 3;
   private static final long WAIT_MILLIS = 3_000;
 
   private Pools() {}
@@ -31,11 +32,12 @@ public final class Pools {
 
   /** No pool but a connection of its own for each call: for a command, which soon ends. */
   public static DataSource unpooled(DatabaseUrl url) {
-    PGSimpleDataSource connections = new PGSimpleDataSource();
-    connections.setURL(url.jdbcUrl());
-    connections.setUser(url.user());
-    connections.setPassword(url.password());
-    return connections;
+    return new QueueDataSource(url);
+  }
+
+  /** For the events of a second engine. */
+  public static HikariDataSource events(DatabaseUrl url) {
+    return open(url, "events", EVENT_CONNECTIONS);
   }
 
   private static HikariDataSource open(DatabaseUrl url, String name, int connections) {

@@ -1,5 +1,6 @@
 /**
  * The second engine beside the workers: {@link org.jobroutes.fallback.Execution} says who runs
- * calendar syncs; {@code routes/fallback} sends the other engine its events.
+ * calendar syncs, {@link org.jobroutes.fallback.EventTarget} where the other engine is, and {@code
+ * routes/fallback} sends it its events.
  */
 package org.jobroutes.fallback;

@@ -80,7 +80,7 @@ public class Answers {
 
   /**
    * 200 with the result of a calendar sync that ran at once, in variable {@code result}; the body
-   * is its status.
+   * is its status. A result with a message says that the job was done already.
    */
   public void synced(Exchange exchange) throws JsonProcessingException {
     ObjectNode data = Envelope.JSON.createObjectNode().put("success", true);
@@ -88,7 +88,7 @@ public class Answers {
     String message =
         "Sync completed: %s created, %s updated"
             .formatted(data.get("created"), data.get("updated"));
-    ObjectNode meta = Envelope.meta().put("message", message);
+    ObjectNode meta = Envelope.meta().put("message", data.path("message").asText(message));
     meta.set("syncStatus", Envelope.JSON.readTree(json(exchange)));
     send(exchange, 200, Envelope.success(data.toString(), meta));
   }

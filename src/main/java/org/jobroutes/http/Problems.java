@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public class Problems {
   static final int RETRY_AFTER_SECONDS = 5;
+  private static final String SYNC_RUNNING = "sync_running";
   private static final String DATABASE_AWAY =
       "The database doesn't answer; try again later, with a uniqueKey where a job must not be enqueued twice";
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
@@ -28,7 +29,7 @@ public class Problems {
     if (problem.status() >= 500 && problem.status() != 503) {
       LOG.error("requestId={} {}", exchange.getExchangeId(), problem.getMessage(), failure);
     }
-    if (problem.status() == 503) {
+    if (problem.status() == 503 || problem.code().equals(SYNC_RUNNING)) {
       exchange.getMessage().setHeader("Retry-After", RETRY_AFTER_SECONDS);
     }
     Answers.send(
@@ -43,7 +44,7 @@ public class Problems {
         return problem;
       }
       if (cause instanceof JobSnoozed) {
-        return new HttpProblem(409, "sync_running", cause.getMessage());
+        return new HttpProblem(409, SYNC_RUNNING, cause.getMessage());
       }
       if (cause instanceof JobTypeNotServed) {
         return new HttpProblem(422, "unknown_type", cause.getMessage());

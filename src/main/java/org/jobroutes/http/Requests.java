@@ -49,10 +49,7 @@ public class Requests {
     keep(exchange, type(parts[parts.length - 2]));
   }
 
-  /**
-   * The body of a calendar sync, checked, as map: {@code payload} (JSON text for the job) and
-   * {@code queued}.
-   */
+  /** The body of a calendar sync, checked, as map; see {@link SyncRequest#asMap}. */
   public void sync(Exchange exchange) throws JsonProcessingException {
     byte[] body = exchange.getMessage().getBody(byte[].class);
     JsonNode given =
@@ -152,7 +149,7 @@ public class Requests {
     }
   }
 
-  private static UUID uuid(String given) {
+  static UUID uuid(String given) {
     try {
       return given != null && given.length() == 36 ? UUID.fromString(given) : null;
     } catch (IllegalArgumentException e) {

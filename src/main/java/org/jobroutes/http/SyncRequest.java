@@ -2,15 +2,18 @@ package org.jobroutes.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
  * What {@code POST /api/sync/calendar-to-database} asks for.
  *
  * @param payload of the job
+ * @param given the members of it that were not left to their defaults
+ * @param jobId of the job that is run at once; null for none
  * @param useQueue false runs it at once, as a dry run always does
  */
-record SyncRequest(ObjectNode payload, boolean useQueue) {
+record SyncRequest(ObjectNode payload, ObjectNode given, String jobId, boolean useQueue) {
   private static final int FLOOR_HOURS = 48;
   private static final int CAP_HOURS = 720;
   private static final int LONGEST_USER = 200;
@@ -27,17 +30,48 @@ record SyncRequest(ObjectNode payload, boolean useQueue) {
     if (dryRun) {
       payload.put("dryRun", true);
     }
-    return new SyncRequest(payload, flag(given, "useQueue", true) && !dryRun);
+    boolean useQueue = flag(given, "useQueue", true) && !dryRun;
+    return new SyncRequest(payload, given(payload, given), jobId(given, useQueue), useQueue);
   }
 
-  /** The queued job as JSON text, the payload by itself, and whether it is to wait in the queue. */
+  /**
+   * JSON text: the queued {@code job}, its {@code payload} by itself and what of it was {@code
+   * given}; {@code jobId} (null for none), and {@code useQueue}: whether it is to wait in the
+   * queue.
+   */
   Map<String, Object> asMap() {
     ObjectNode job = Envelope.JSON.createObjectNode().put("type", "calendar_sync");
     job.set("payload", payload);
-    return Map.of(
-        "job", job.toString(),
-        "payload", Envelope.JSON.convertValue(payload, Map.class),
-        "useQueue", useQueue);
+    Map<String, Object> map = new HashMap<>();
+    map.put("job", job.toString());
+    map.put("payload", payload.toString());
+    map.put("given", given.toString());
+    map.put("jobId", jobId);
+    map.put("useQueue", useQueue);
+    return map;
+  }
+
+  private static ObjectNode given(ObjectNode payload, JsonNode request) {
+    ObjectNode given = payload.deepCopy();
+    payload
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!request.hasNonNull(name)) {
+                given.remove(name);
+              }
+            });
+    return given;
+  }
+
+  private static String jobId(JsonNode given, boolean useQueue) {
+    String id = text(given, "jobId", null);
+    if (id != null && (useQueue || Requests.uuid(id) == null)) {
+      throw HttpProblem.invalid(
+          "jobId: given \"%s\"%s, allowed a job's id, which is a uuid, together with useQueue:false or dryRun:true; leave it out to queue a new job"
+              .formatted(Requests.cut(id), useQueue ? " for the queue" : ""));
+    }
+    return id;
   }
 
   static String checkedUser(String user) {

@@ -57,6 +57,20 @@ class CalendarSyncLeaseTest {
   }
 
   @Test
+  void two_engines_that_run_one_job_do_not_take_it_from_each_other() throws Exception {
+    UUID job = UUID.randomUUID();
+    String queued = calendar.start(job, "camel");
+    assertThat(calendar.start(job, "inngest")).as("while the queue runs it").isNull();
+    calendar.release(queued);
+    assertThat(calendar.start(job, "inngest")).isNotNull();
+    assertThat(calendar.start(job, "inngest")).as("called for twice").isNull();
+    assertThat(calendar.start(job, "camel")).as("while a call runs it").isNull();
+    calendar.endLease();
+    assertThat(calendar.start(job, "camel")).isNotNull();
+    assertThat(calendar.start(job, "camel")).as("the queue's next attempt").isNotNull();
+  }
+
+  @Test
   void the_sync_is_shown_also_before_the_first() throws Exception {
     String never = "{\"isRunning\":false,\"lastSyncTime\":null,\"lastResult\":null}";
     assertThat(calendar.show()).isEqualTo(new ObjectMapper().readTree(never));

@@ -25,6 +25,7 @@ import org.apache.camel.builder.ExchangeBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.jobroutes.database.SqlFile;
+import org.jobroutes.fallback.Execution;
 import org.jobroutes.support.TestDatabase;
 
 /** The routes of the calendar sync, with an upstream of this process in place of the exchange. */
@@ -76,6 +77,7 @@ final class SyncRoutes implements AutoCloseable {
     context.getRegistry().bind("tradableSymbols", new TradableSymbols());
     context.getRegistry().bind("tradableCache", new TradableCache());
     context.getRegistry().bind("listingsJson", new ListingsJson());
+    context.getRegistry().bind("execution", Execution.CAMEL);
     Properties properties = new Properties();
     properties.put("jobs.mexc-web-url", upstream());
     properties.put("jobs.mexc-base-url", upstream());

@@ -82,7 +82,12 @@ final class UserCalendar {
 
   /** The token, null when another run holds the sync. */
   String start(UUID job) throws SQLException {
+    return start(job, "camel");
+  }
+
+  String start(UUID job, String engine) throws SQLException {
     Map<String, Object> parameters = new HashMap<>();
+    parameters.put("engine", engine);
     parameters.put("userId", user);
     parameters.put("jobId", job == null ? null : job.toString());
     List<String> rows = START.run(DATABASE, parameters);
@@ -167,7 +172,7 @@ final class UserCalendar {
     return "user_id = '" + user + "'";
   }
 
-  private static List<String> query(String sql) throws SQLException {
+  static List<String> query(String sql) throws SQLException {
     List<String> rows = new ArrayList<>();
     try (Connection connection = DATABASE.getConnection();
         Statement statement = connection.createStatement();
