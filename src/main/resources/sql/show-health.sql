@@ -1,7 +1,7 @@
 -- The health of the queues: counts, and what an operator should look at.
 -- in: nothing
 -- out: one row, the body of GET /api/health/queues
--- index: idx_jobs_status_run_at, jobs_claim; the counts read the table
+-- index: idx_jobs_status_run_at, jobs_claim, job_types_pkey; the counts read the table
 with recursive waiting as (
   -- A walk from type to type: it reads one index entry a type, however many rows wait.
   (select type from jobs where status = 'pending' order by type limit 1)
@@ -27,6 +27,13 @@ broken as (
   from served s
   where s.entry ->> 'error' is not null
 ),
+idle_schedules as (
+  select s.name, s.type, s.error
+  from job_schedules s
+  where not s.paused
+    and (s.error is not null
+      or not exists (select 1 from job_types t where t.type = s.type and t.withdrawn_at is null))
+),
 counts as (
   select count(*) filter (where status = 'pending') as pending,
          count(*) filter (where status = 'running') as running,
@@ -38,14 +45,24 @@ counts as (
   from jobs
 ),
 advice as (
-  select format('Jobs of type "%s" wait and no live worker serves it: put its route into routes/jobs, or delete them', u.type) as text
+  select format('Jobs of type "%s" wait and no live worker serves it: put its route into routes/jobs, or delete them', u.type) as text,
+         true as degrades
   from unserved u
   union all
-  select format('Job file %s is quarantined: %s', b.file, b.error)
+  select format('Job file %s is quarantined: %s', b.file, b.error), true
   from broken b
+  union all
+  select format('Schedule "%s" fires no more until it is corrected: %s', i.name, i.error), true
+  from idle_schedules i
+  where i.error is not null
+  union all
+  select format('Schedule "%s" enqueues nothing, for its type "%s" isn''t known: put its route into routes/jobs, or pause the schedule with pause_schedule(''%s'')',
+           i.name, i.type, i.name), false
+  from idle_schedules i
+  where i.error is null
 ),
 verdict as (
-  select case when exists (select 1 from advice) then 'degraded' else 'healthy' end as status
+  select case when exists (select 1 from advice where degrades) then 'degraded' else 'healthy' end as status
 )
 select cast(jsonb_build_object(
   'status', v.status,

@@ -62,6 +62,7 @@ public record Settings(
         "jobs.mexc-base-url",
         url(given, "jobs.mexc-base-url", embedded ? demo : "https://api.mexc.com"));
     given.set("jobs.upkeep-millis", String.valueOf(lease.toMillis() / 3));
+    given.set("jobs.schedules", String.valueOf(given.flag("jobs.schedules", "true")));
     // Sweeps of many processes that were started together spread out.
     given.set(
         "jobs.rescue-delay-millis",
