@@ -11,7 +11,13 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 @Command(
     name = "jobs",
     description = "A PostgreSQL job queue whose job types are Apache Camel routes.",
-    subcommands = {ServeCommand.class, EnqueueCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      ServeCommand.class,
+      EnqueueCommand.class,
+      SchedulesCommand.class,
+      CronSqlCommand.class,
+      CommandLine.HelpCommand.class
+    },
     footer = {
       "",
       "Without a command it serves. Exit codes: 0 done, 1 failed, 2 wrong usage or setting.",
