@@ -1,7 +1,7 @@
 -- The health of the queues: counts, and what an operator should look at.
 -- in: execution (who runs calendar syncs)
 -- out: one row, the body of GET /api/health/queues
--- index: idx_jobs_status_run_at, jobs_claim, job_events_dead, job_events_waiting; the counts read the table
+-- index: idx_jobs_status_run_at, jobs_claim, job_types_pkey, job_events_dead, job_events_waiting; the counts read the table
 with recursive waiting as (
   -- A walk from type to type: it reads one index entry a type, however many rows wait.
   (select type from jobs where status = 'pending' order by type limit 1)
@@ -27,6 +27,13 @@ broken as (
   from served s
   where s.entry ->> 'error' is not null
 ),
+idle_schedules as (
+  select s.name, s.type, s.error
+  from job_schedules s
+  where not s.paused
+    and (s.error is not null
+      or not exists (select 1 from job_types t where t.type = s.type and t.withdrawn_at is null))
+),
 counts as (
   select count(*) filter (where status = 'pending') as pending,
          count(*) filter (where status = 'pending' and run_at <= now()) as due,
@@ -38,7 +45,7 @@ counts as (
          min(run_at) filter (where status = 'pending' and run_at <= now()) as oldest
   from jobs
 ),
--- Each thing to look at: level 1 makes the queue degraded, 2 unhealthy.
+-- Each thing to look at: level 0 is only named, 1 makes the queue degraded, 2 unhealthy.
 advice as (
   select case when c.due >= 100 then 2 else 1 end as level,
          format('%s jobs are due and wait: add slots (JOBS_SLOTS) or another process, or see what holds the running ones up', c.due) as text
@@ -66,20 +73,29 @@ advice as (
   select 1, format('Job file %s is quarantined: %s', b.file, b.error)
   from broken b
   union all
-  select format('%s events for Inngest died in the last day, the last one by "%s": mend that, then wake them by UPDATE job_events SET status = ''waiting'', next_at = now(), created_at = now() WHERE status = ''dead''',
+  select 1, format('%s events for Inngest died in the last day, the last one by "%s": mend that, then wake them by UPDATE job_events SET status = ''waiting'', next_at = now(), created_at = now() WHERE status = ''dead''',
     count(*), (array_agg(coalesce(e.last_error, 'no reason given') order by e.finished_at desc))[1])
   from job_events e
   where e.status = 'dead'
     and e.finished_at > now() - interval '1 day'
   having count(*) > 0
   union all
-  select format('%s events for Inngest have waited over 10 minutes: %s',
+  select 1, format('%s events for Inngest have waited over 10 minutes: %s',
     count(*), coalesce((array_agg(e.last_error order by e.created_at desc) filter (where e.last_error is not null))[1],
       'no process forwards them; start one with INNGEST_FALLBACK=true, or delete them from job_events'))
   from job_events e
   where e.status = 'waiting'
     and e.created_at < now() - interval '10 minutes'
   having count(*) > 0
+  union all
+  select 1, format('Schedule "%s" fires no more until it is corrected: %s', i.name, i.error)
+  from idle_schedules i
+  where i.error is not null
+  union all
+  select 0, format('Schedule "%s" enqueues nothing, for its type "%s" isn''t known: put its route into routes/jobs, or pause the schedule with pause_schedule(''%s'')',
+    i.name, i.type, i.name)
+  from idle_schedules i
+  where i.error is null
 ),
 verdict as (
   select (array['healthy', 'degraded', 'unhealthy'])[1 + coalesce(max(level), 0)] as status from advice

@@ -43,6 +43,8 @@ import picocli.CommandLine.Spec;
       TestQueueCommand.class,
       CheckCommand.class,
       MigrateCommand.class,
+      SchedulesCommand.class,
+      CronSqlCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Application implements Runnable {

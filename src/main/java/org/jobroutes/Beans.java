@@ -25,6 +25,7 @@ import org.jobroutes.job.JobConsumer;
 import org.jobroutes.job.JobFiles;
 import org.jobroutes.job.JobTypes;
 import org.jobroutes.job.ScratchContext;
+import org.jobroutes.schedule.Schedules;
 import org.jobroutes.worker.ClaimLoop;
 import org.jobroutes.worker.ClaimParameters;
 import org.jobroutes.worker.ClaimRows;
@@ -95,6 +96,7 @@ final class Beans {
     registry.bind("workerReport", new WorkerReport(types, files::all));
     registry.bind("execution", settings.execution());
     registry.bind("jobCalls", new JobCalls(types));
+    registry.bind("schedules", new Schedules());
     registry.bind("requests", new Requests());
     registry.bind("answers", new Answers());
     registry.bind("problems", new Problems());

@@ -7,11 +7,12 @@ import org.jobroutes.database.DatabaseUrl;
 import org.jobroutes.database.Pools;
 import org.jobroutes.database.SqlStates;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** A command on the tables, beside a running server or without one. Brings them up to date. */
 abstract class DatabaseCommand implements Callable<Integer> {
-  @ParentCommand private Application application;
+  @Spec private CommandSpec spec;
   @Mixin private Output output;
 
   /**
@@ -44,7 +45,7 @@ abstract class DatabaseCommand implements Callable<Integer> {
   @Override
   public final Integer call() throws Exception {
     checkArguments();
-    Settings settings = settings(application);
+    Settings settings = settings((Application) spec.root().userObject());
     try (Database database = Database.join(settings)) {
       try {
         DataSource tables = Pools.unpooled(database.url());

@@ -6,7 +6,6 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.jobroutes.database.DatabaseUrl;
@@ -69,6 +68,7 @@ public record Settings(
         "jobs.mexc-base-url",
         url(given, "jobs.mexc-base-url", embedded ? demo : "https://api.mexc.com"));
     given.set("jobs.upkeep-millis", String.valueOf(lease.toMillis() / 3));
+    given.set("jobs.schedules", String.valueOf(given.flag("jobs.schedules", "true")));
     // Sweeps of many processes that were started together spread out.
     given.set(
         "jobs.rescue-delay-millis",
@@ -118,14 +118,8 @@ public record Settings(
   }
 
   private static Execution execution(SettingsSource given) {
-    String primary = given.text("jobs.primary-executor", "camel");
-    if (!List.of("camel", "supabase", "bun", "inngest").contains(primary)) {
-      throw new IllegalArgumentException(
-          "jobs.primary-executor: given \"%s\", allowed camel (also written supabase or bun) or inngest"
-              .formatted(primary));
-    }
-    return new Execution(
-        primary.equals("inngest") ? primary : "camel",
+    return Execution.of(
+        given.text("jobs.primary-executor", "camel"),
         given.flag("jobs.inngest-fallback", "false"),
         given.flag("jobs.dual-run-mode", "false"));
   }

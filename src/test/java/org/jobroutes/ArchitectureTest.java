@@ -19,6 +19,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule EMBEDDED = onlyUses("embedded", "database");
   @ArchTest static final ArchRule CALENDAR = onlyUses("calendar", "job");
   @ArchTest static final ArchRule FALLBACK = onlyUses("fallback", "job");
+  @ArchTest static final ArchRule SCHEDULE = onlyUses("schedule", "job");
   @ArchTest static final ArchRule HTTP = onlyUses("http", "job", "database");
   @ArchTest static final ArchRule WORKER = onlyUses("worker", "job", "database");
 

@@ -48,6 +48,12 @@ class KeysTest {
       POST /api/sync/calendar-to-database   | 401 401 403 403 201 201 401
       POST /api/jobs/cron                   | 401 401 403 403 200 200 200
       POST /functions/v1/process-jobs       | 401 401 403 403 202 202 202
+      POST /api/job-types/{type}/pause      | 401 401 403 403 404 404 401
+      POST /api/job-types/{type}/resume     | 401 401 403 403 404 404 401
+      GET /api/schedules                    | 401 401 200 200 200 200 401
+      GET /api/schedules/{name}             | 401 401 404 404 404 404 401
+      PUT /api/schedules/{name}             | 401 401 403 403 403 400 401
+      DELETE /api/schedules/{name}          | 401 401 403 403 403 404 401
       GET /a-route-without-a-role           | 401 401 403 403 403 403 401
       GET /nothing                          | 401 401 404 404 404 404 401
       GET /                                 | 401 401 404 404 404 404 401
@@ -165,7 +171,8 @@ class KeysTest {
   }
 
   private static Answer send(String method, String path, String key) {
-    String target = path.replace("{id}", UUID.randomUUID().toString());
+    String target =
+        path.replace("{id}", UUID.randomUUID().toString()).replaceAll("\\{\\w+}", "nobody");
     boolean waits = method.equals("POST") && path.contains("process");
     HttpRequest.Builder request =
         application.http().with(key).request(target + (waits ? "?wait=0" : ""));

@@ -61,6 +61,7 @@ class SettingsTest {
         "JOBS_LEASE | 2s | from 3s to 1h",
         "JOBS_STOP_TIMEOUT | 11m | from 0s to 10m",
         "JOBS_PRIMARY_EXECUTOR | cron | camel (also written supabase or bun) or inngest",
+        "JOBS_SCHEDULES | off | true or false",
         "JOBS_INNGEST_FALLBACK | yes | true or false",
         "JOBS_DUAL_RUN_MODE | 1 | true or false",
         "JOBS_HOST | 0.0.0.0 | a loopback address such as 127.0.0.1; set a key first",

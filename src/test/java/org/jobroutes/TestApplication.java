@@ -33,6 +33,7 @@ public final class TestApplication implements AutoCloseable {
     }
     set("DATABASE_URL", "jdbc:postgresql://unused/unused?user=unused");
     set("JOBS_POLL_INTERVAL", "200ms");
+    set("JOBS_SCHEDULES", "false");
     set("MEXC_WEB_URL", demo());
     set("MEXC_BASE_URL", demo());
   }
@@ -142,6 +143,11 @@ public final class TestApplication implements AutoCloseable {
   /** The bean that routes know by this name. */
   public <T> T bean(String name, Class<T> type) {
     return application.context().getRegistry().lookupByNameAndType(name, type);
+  }
+
+  /** Whether it has a route of this id. */
+  public boolean has(String routeId) {
+    return application.context().getRoute(routeId) != null;
   }
 
   /** Where it serves the demonstration upstream. */

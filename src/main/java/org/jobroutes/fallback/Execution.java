@@ -1,5 +1,7 @@
 package org.jobroutes.fallback;
 
+import java.util.List;
+
 /**
  * Who runs calendar syncs: this application's workers, Inngest, or both side by side.
  *
@@ -10,6 +12,22 @@ package org.jobroutes.fallback;
 public record Execution(String primary, boolean inngestFallback, boolean dualRun) {
   /** The workers alone. */
   public static final Execution CAMEL = new Execution("camel", false, false);
+
+  /**
+   * Checks what the settings say.
+   *
+   * @param primary {@code camel}, {@code inngest}, or {@code supabase} and {@code bun}, which mean
+   *     camel
+   * @throws IllegalArgumentException naming the setting, the value and the rule
+   */
+  public static Execution of(String primary, boolean inngestFallback, boolean dualRun) {
+    if (!List.of("camel", "supabase", "bun", "inngest").contains(primary)) {
+      throw new IllegalArgumentException(
+          "jobs.primary-executor: given \"%s\", allowed camel (also written supabase or bun) or inngest"
+              .formatted(primary));
+    }
+    return new Execution(primary.equals("inngest") ? primary : "camel", inngestFallback, dualRun);
+  }
 
   /**
    * The same in a word, as SQL takes it: {@code camel} (a job in the table), {@code both} (a job

@@ -32,6 +32,14 @@ public class Answers {
     }
   }
 
+  /** Goes on with the schedule in the body, or answers 404. */
+  public void requireSchedule(Exchange exchange) {
+    if (exchange.getMessage().getBody() == null) {
+      throw new HttpProblem(
+          404, "not_found", "There is no schedule of this name; GET /api/schedules lists them");
+    }
+  }
+
   /** A page of a list: rows {@code data}, {@code next} (cursor or null). */
   public void page(Exchange exchange) {
     Map<?, ?> row = exchange.getMessage().getBody(Map.class);

@@ -51,12 +51,7 @@ public class Requests {
 
   /** The body of a calendar sync, checked, as map; see {@link SyncRequest#asMap}. */
   public void sync(Exchange exchange) throws JsonProcessingException {
-    byte[] body = exchange.getMessage().getBody(byte[].class);
-    JsonNode given =
-        body == null || body.length == 0
-            ? Envelope.JSON.createObjectNode()
-            : Envelope.JSON.readTree(JsonGuard.checked(body));
-    keep(exchange, SyncRequest.of(given).asMap());
+    keep(exchange, SyncRequest.of(members(exchange)).asMap());
   }
 
   /** The jobs of a trigger as JSON text, or null for the routine ones. */
@@ -66,15 +61,24 @@ public class Requests {
 
   /** The id in the path, as map. */
   public void id(Exchange exchange) {
-    // The path alone: a parameter or header called "id" would come along in a header of that name.
-    String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class);
-    String given = path.replaceAll("/+$", "").replaceAll(".*/", "");
+    String given = lastOfPath(exchange);
     UUID id = uuid(given);
     if (id == null) {
       throw HttpProblem.invalid(
           "id: given \"%s\", allowed a job's id, which is a uuid".formatted(cut(given)));
     }
     keep(exchange, Map.of("id", id));
+  }
+
+  /** The name of a schedule in the path, as map. */
+  public void scheduleName(Exchange exchange) {
+    keep(exchange, Map.of("name", ScheduleRequest.checkedName(lastOfPath(exchange))));
+  }
+
+  /** The name in the path and the body of a schedule, checked, as JSON text. */
+  public void schedule(Exchange exchange) throws JsonProcessingException {
+    String name = ScheduleRequest.checkedName(lastOfPath(exchange));
+    keep(exchange, ScheduleRequest.of(name, members(exchange)));
   }
 
   /** The user of a query, as map; "system" when none is given. */
@@ -103,6 +107,20 @@ public class Requests {
     page.put("limit", limit(query.get("limit", "50")));
     addCursor(page, query.get("cursor"));
     keep(exchange, page);
+  }
+
+  /** The body as JSON; an empty one has no members. */
+  private static JsonNode members(Exchange exchange) throws JsonProcessingException {
+    byte[] body = exchange.getMessage().getBody(byte[].class);
+    return body == null || body.length == 0
+        ? Envelope.JSON.createObjectNode()
+        : Envelope.JSON.readTree(JsonGuard.checked(body));
+  }
+
+  /** The path alone: a parameter or header of such a name would come along in a header of it. */
+  private static String lastOfPath(Exchange exchange) {
+    String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class);
+    return path.replaceAll("/+$", "").replaceAll(".*/", "");
   }
 
   private static String allowed(String name, String given, Set<String> values) {

@@ -1,0 +1,5 @@
+-- Pauses a schedule, on every node.
+-- in: name
+-- out: true; null when there is no such schedule
+-- index: job_schedules_pkey
+select pause_schedule(:#name) as done
