@@ -44,14 +44,14 @@ advice as (
   select format('Job file %s is quarantined: %s', b.file, b.error)
   from broken b
   union all
-  select format('%s events for Inngest died in the last day, the last one by "%s": mend that, then wake them by UPDATE job_events SET status = ''waiting'', next_at = now(), created_at = now() WHERE status = ''dead''',
+  select format('Events for Inngest died in the last day (%s), the last one by "%s": mend that, then wake them by UPDATE job_events SET status = ''waiting'', next_at = now(), created_at = now() WHERE status = ''dead''',
     count(*), (array_agg(coalesce(e.last_error, 'no reason given') order by e.finished_at desc))[1])
   from job_events e
   where e.status = 'dead'
     and e.finished_at > now() - interval '1 day'
   having count(*) > 0
   union all
-  select format('%s events for Inngest have waited over 10 minutes: %s',
+  select format('Events for Inngest have waited over 10 minutes (%s): %s',
     count(*), coalesce((array_agg(e.last_error order by e.created_at desc) filter (where e.last_error is not null))[1],
       'no process forwards them; start one with INNGEST_FALLBACK=true, or delete them from job_events'))
   from job_events e
