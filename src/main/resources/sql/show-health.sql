@@ -63,7 +63,7 @@ advice as (
   where c.oldest <= now() - interval '1 hour'
   union all
   select case when c.rate = 0 then 2 else 1 end,
-         format('%s jobs were completed in the last hour while a due one has waited over 5 minutes: is a worker running?', c.rate)
+         format('Completed in the last hour: %s jobs, while a due one has waited over 5 minutes: is a worker running?', c.rate)
   from counts c
   where c.rate < 10 and c.oldest < now() - interval '5 minutes'
   union all
@@ -73,14 +73,14 @@ advice as (
   select 1, format('Job file %s is quarantined: %s', b.file, b.error)
   from broken b
   union all
-  select 1, format('%s events for Inngest died in the last day, the last one by "%s": mend that, then wake them by UPDATE job_events SET status = ''waiting'', next_at = now(), created_at = now() WHERE status = ''dead''',
+  select 1, format('Events for Inngest died in the last day (%s), the last one by "%s": mend that, then wake them by UPDATE job_events SET status = ''waiting'', next_at = now(), created_at = now() WHERE status = ''dead''',
     count(*), (array_agg(coalesce(e.last_error, 'no reason given') order by e.finished_at desc))[1])
   from job_events e
   where e.status = 'dead'
     and e.finished_at > now() - interval '1 day'
   having count(*) > 0
   union all
-  select 1, format('%s events for Inngest have waited over 10 minutes: %s',
+  select 1, format('Events for Inngest have waited over 10 minutes (%s): %s',
     count(*), coalesce((array_agg(e.last_error order by e.created_at desc) filter (where e.last_error is not null))[1],
       'no process forwards them; start one with INNGEST_FALLBACK=true, or delete them from job_events'))
   from job_events e

@@ -98,7 +98,7 @@ class HealthTest {
       int completed, String waited, int status, String said) {
     jobs(completed, "completed", "now()");
     jobs(1, "pending", "now() - interval '" + waited + "'");
-    advises(assertHealth(status, said), status != 200, completed + " jobs were completed");
+    advises(assertHealth(status, said), status != 200, "Completed in the last hour: " + completed);
   }
 
   @Test

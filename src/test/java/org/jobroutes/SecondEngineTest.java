@@ -46,15 +46,14 @@ class SecondEngineTest {
         // The answer is under way, or has been given, when the job is looked at.
         await().atMost(SOON).until(() -> !engine.withId(id).isEmpty());
         both.awaitCompleted(id);
+        // Later tries are answered as the first one was.
+        engine.answer(id, reply);
+        engine.answer(id + ":synced", reply);
       }
       application.close();
       assertThat(logs.leaks()).isEmpty();
     }
     assertThat(sql.number("select count(*) from job_events where status = 'sent'")).isZero();
-    assertThat(
-            sql.is(
-                "select bool_or(last_error = 'the application stops') from job_events where status = 'waiting'"))
-        .isTrue();
     engine.heal();
     try (TestApplication again = both.application()) {
       sql.run("update job_events set next_at = now()");
@@ -78,13 +77,13 @@ class SecondEngineTest {
       assertThat(health(application, 207))
           .singleElement()
           .asString()
-          .contains("2 events for Inngest have waited over 10 minutes: ", "refused");
+          .contains("Events for Inngest have waited over 10 minutes (2): ", "refused");
       sql.run("update job_events set created_at = now() - interval '25 hours', next_at = now()");
       await().atMost(SOON).until(() -> sql.is("select bool_and(status = 'dead') from job_events"));
       assertThat(health(application, 207))
           .singleElement()
           .asString()
-          .contains("2 events for Inngest died in the last day, the last one by ", "refused");
+          .contains("Events for Inngest died in the last day (2), the last one by ", "refused");
     }
   }
 
@@ -93,7 +92,7 @@ class SecondEngineTest {
     assertThat(answer.status()).as(answer.body()).isEqualTo(status);
     Stream.Builder<String> advice = Stream.builder();
     answer.json().get("recommendations").forEach(text -> advice.add(text.asText()));
-    return advice.build().filter(text -> text.contains("events for Inngest")).toList();
+    return advice.build().filter(text -> text.startsWith("Events for Inngest")).toList();
   }
 
   @Test

@@ -31,6 +31,7 @@ import org.jobroutes.job.Reasons;
 public final class EventRequests implements HttpClientConfigurer, ExecChainHandler, AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final int LARGEST_ANSWER = 64 * 1024;
+  private static final String STOPS = "the application stops";
 
   private final EventTarget target;
   private final Duration limit;
@@ -72,8 +73,7 @@ public final class EventRequests implements HttpClientConfigurer, ExecChainHandl
   public ClassicHttpResponse execute(
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) throws IOException {
     Cancellable cancellable = (Cancellable) scope.originalRequest;
-    begin(cancellable);
-    ScheduledFuture<?> late = clock.schedule(this::endLate, limit.toMillis(), MILLISECONDS);
+    ScheduledFuture<?> late = begin(cancellable);
     try {
       // The request is the client's own copy: Camel keeps the address without the key.
       request.setPath(request.getPath().replaceAll("/+$", "") + "/e/" + target.key());
@@ -91,26 +91,25 @@ public final class EventRequests implements HttpClientConfigurer, ExecChainHandl
   @Override
   public synchronized void close() {
     closed = true;
-    end("the application stops");
+    end(current, STOPS);
     clock.shutdownNow();
   }
 
-  private synchronized void begin(Cancellable request) throws IOException {
+  private synchronized ScheduledFuture<?> begin(Cancellable request) throws IOException {
     if (closed) {
-      throw new IOException("the application stops");
+      throw new IOException(STOPS);
     }
     current = request;
     ended = null;
+    String late = "no whole answer within " + limit.toMillis() / 1000.0 + " s";
+    return clock.schedule(() -> end(request, late), limit.toMillis(), MILLISECONDS);
   }
 
-  private synchronized void endLate() {
-    end("no whole answer within " + limit.toMillis() / 1000.0 + " s");
-  }
-
-  private void end(String reason) {
-    if (current != null) {
+  /** Nothing when the next request has begun meanwhile. */
+  private synchronized void end(Cancellable request, String reason) {
+    if (request != null && request == current) {
       ended = reason;
-      current.cancel();
+      request.cancel();
     }
   }
 
