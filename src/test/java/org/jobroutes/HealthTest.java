@@ -25,6 +25,7 @@ class HealthTest {
     sql = application.sql();
     // Held back, so that what a test inserts stays as it is.
     sql.run("select pause_job_type('held')");
+    sql.run("select pause_schedule(name) from job_schedules");
   }
 
   @AfterAll

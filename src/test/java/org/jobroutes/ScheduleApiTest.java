@@ -100,9 +100,9 @@ class ScheduleApiTest {
       value = {
         "{\"type\":\"quick\"} | cron: given nothing, allowed a cron line",
         "{\"type\":\"quick\",\"cron\":5} | cron: given 5, allowed a cron line",
-        "{\"type\":\"quick\",\"cron\":\"61 * * * *\"} | cron: given \"61 * * * *\", its minute is \"61\", allowed are 0 to 59",
-        "{\"type\":\"quick\",\"cron\":\"@hourly\"} | cron: given \"@hourly\", allowed are five fields",
-        "{\"type\":\"quick\",\"cron\":\"0 0 30 2 *\"} | cron: given \"0 0 30 2 *\", which never comes",
+        "{\"type\":\"quick\",\"cron\":\"61 * * * *\"} | cron: given \"61 * * * *\", allowed are minute (0-59)",
+        "{\"type\":\"quick\",\"cron\":\"@hourly\"} | cron: given \"@hourly\", allowed are minute (0-59)",
+        "{\"type\":\"quick\",\"cron\":\"0 0 30 2 *\"} | cron: given \"0 0 30 2 *\", allowed are minute (0-59)",
         "{\"cron\":\"* * * * *\"} | type: given nothing, allowed a name",
         "{\"type\":\"No\",\"cron\":\"* * * * *\"} | type: given \"No\", allowed a name",
         "{\"type\":\"quick\",\"cron\":\"* * * * *\",\"timeZone\":\"Berlin\"} | timeZone: given \"Berlin\", allowed is an IANA name",

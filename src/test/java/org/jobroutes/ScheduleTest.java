@@ -159,7 +159,8 @@ class ScheduleTest {
     await()
         .until(() -> sql.number("select count(*) from job_schedules where error is not null") == 2);
     assertThat(sql.text("select error from job_schedules where name = 'a-broken-line'"))
-        .startsWith("cron: given \"61 * * * *\", its minute is \"61\", allowed are 0 to 59");
+        .startsWith("cron: given \"61 * * * *\", allowed are minute (0-59)")
+        .endsWith("(Value 61 not in range [0, 59])");
     Answer health = application.http().get("/api/health/queues");
     assertThat(health.status()).isEqualTo(207);
     assertThat(health.json().get("recommendations").toString())

@@ -13,7 +13,6 @@ import org.postgresql.PGConnection;
 public class ListenConnections {
   private static final int PROBE_MILLIS = 5_000;
   private final DatabaseUrl url;
-  private final QueueDataSource database;
 
   /**
    * Connections to one database.
@@ -22,7 +21,6 @@ public class ListenConnections {
    */
   public ListenConnections(DatabaseUrl url) {
     this.url = url;
-    this.database = new QueueDataSource(url);
   }
 
   /**
@@ -31,7 +29,7 @@ public class ListenConnections {
    * @throws SQLException when the database can't be reached
    */
   public Connection open() throws SQLException {
-    return database.getConnection();
+    return new QueueDataSource(url).getConnection();
   }
 
   /**

@@ -45,9 +45,13 @@ final class CronLine {
       String given = text.length() > 100 ? text.substring(0, 100) + "…" : text;
       throw new IllegalArgumentException(
           "cron: given \"%s\", allowed are minute (0-59), hour (0-23), day of month (1-31), month (1-12 or jan-dec) and day of week (0-7 or sun-sat), each as *, 1, 1-5, */2 or a list of these; for example \"*/30 * * * *\" (%s)"
-              .formatted(given.replaceAll("\\p{Cntrl}", " "), e.getMessage()),
+              .formatted(given.replaceAll("\\p{Cntrl}", " "), reason(e)),
           e);
     }
+  }
+
+  private static String reason(IllegalArgumentException failure) {
+    return failure.getMessage().replaceFirst("^Failed to parse cron expression\\. ", "");
   }
 
   private static void check(String[] fields) {
