@@ -7,6 +7,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Body;
+import org.jobroutes.upstream.JsonValues;
+import org.jobroutes.upstream.Texts;
+import org.jobroutes.upstream.UpstreamAnswer;
+import org.jobroutes.upstream.UpstreamFailed;
 
 /** Reads the calendar of new coins: up to 5 MB and 20,000 entries. */
 public final class CalendarReader {

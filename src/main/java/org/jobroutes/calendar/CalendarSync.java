@@ -7,6 +7,7 @@ import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.jobroutes.job.JobRejected;
 import org.jobroutes.job.JobSnoozed;
+import org.jobroutes.upstream.Texts;
 
 /** What a run of the calendar sync was asked for. */
 public final class CalendarSync {

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Objects;
+import org.jobroutes.upstream.JsonValues;
+import org.jobroutes.upstream.Texts;
+import org.jobroutes.upstream.UpstreamFailed;
 
 /** The frame around an answer: {@code {"code":0,"msg":…,"data":…}}, all but the list optional. */
 final class Envelope {

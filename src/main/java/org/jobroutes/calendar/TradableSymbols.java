@@ -7,6 +7,9 @@ import java.util.HashSet;
 import java.util.Set;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
+import org.jobroutes.upstream.JsonValues;
+import org.jobroutes.upstream.UpstreamAnswer;
+import org.jobroutes.upstream.UpstreamFailed;
 
 /**
  * Which symbols can be traded now: status "1" in exchangeInfo, and listed in defaultSymbols too.

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.jobroutes.upstream.UpstreamAnswer;
 
 /** HTTP answers as an upstream might give them. */
 final class Answers {

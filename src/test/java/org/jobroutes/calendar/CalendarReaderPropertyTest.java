@@ -9,6 +9,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jobroutes.upstream.UpstreamFailed;
 
 /** Whatever the upstream sends: a calendar, or a failure that says why. */
 class CalendarReaderPropertyTest {

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.jobroutes.job.JobRejected;
 import org.jobroutes.job.JobSnoozed;
+import org.jobroutes.upstream.UpstreamFailed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;

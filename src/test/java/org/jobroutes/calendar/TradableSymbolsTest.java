@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jobroutes.upstream.UpstreamFailed;
 import org.junit.jupiter.api.Test;
 
 class TradableSymbolsTest {

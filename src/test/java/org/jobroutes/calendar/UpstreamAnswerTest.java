@@ -1,11 +1,8 @@
 package org.jobroutes.calendar;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.time.Duration;
@@ -13,6 +10,8 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import org.jobroutes.upstream.UpstreamAnswer;
+import org.jobroutes.upstream.UpstreamFailed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -125,16 +124,6 @@ class UpstreamAnswerTest {
     Endless body = new Endless();
     assertThat(failure(Answers.ok(body))).hasMessageContaining("over 5 MB");
     assertThat(body.taken).isEqualTo(5 * 1024 * 1024 + 1);
-  }
-
-  @Test
-  void a_body_that_drips_is_left_after_its_time() throws IOException {
-    BoundedBody body = new BoundedBody(new Endless(), 1000, Duration.ofMillis(50));
-    assertThat(body.read()).isEqualTo(' ');
-    await()
-        .atMost(Duration.ofSeconds(5))
-        .untilAsserted(
-            () -> assertThatThrownBy(body::read).hasMessageContaining("still coming after"));
   }
 
   @Test

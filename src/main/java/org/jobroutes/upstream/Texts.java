@@ -1,26 +1,26 @@
-package org.jobroutes.calendar;
+package org.jobroutes.upstream;
 
 /** What may be done with text that somebody else wrote. */
-final class Texts {
+public final class Texts {
   private Texts() {}
 
   /** Length in characters as PostgreSQL counts them. */
-  static int length(String text) {
+  public static int length(String text) {
     return text.codePointCount(0, text.length());
   }
 
   /** The first characters, never half a surrogate pair. */
-  static String cut(String text, int max) {
+  public static String cut(String text, int max) {
     return length(text) <= max ? text : text.substring(0, text.offsetByCodePoints(0, max));
   }
 
   /** Whether PostgreSQL can store it: no NUL, no lone surrogate. */
-  static boolean isStorable(String text) {
+  public static boolean isStorable(String text) {
     return text.codePoints().noneMatch(c -> c == 0 || isSurrogate(c));
   }
 
   /** Text fit to be quoted in a message: what could steer a terminal or a log is replaced. */
-  static String quote(String text, int max) {
+  public static String quote(String text, int max) {
     StringBuilder quoted = new StringBuilder();
     String head = cut(text, max);
     head.codePoints().map(c -> isHarmless(c) ? c : '\uFFFD').forEach(quoted::appendCodePoint);

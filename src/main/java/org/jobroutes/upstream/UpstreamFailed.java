@@ -1,4 +1,4 @@
-package org.jobroutes.calendar;
+package org.jobroutes.upstream;
 
 import java.time.Duration;
 import org.jobroutes.job.JobFailed;

@@ -1,4 +1,4 @@
-package org.jobroutes.calendar;
+package org.jobroutes.upstream;
 
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;

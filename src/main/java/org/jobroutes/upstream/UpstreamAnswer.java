@@ -1,4 +1,4 @@
-package org.jobroutes.calendar;
+package org.jobroutes.upstream;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
@@ -44,7 +44,7 @@ public record UpstreamAnswer(
 
   /** Reads one JSON value to its end. */
   @FunctionalInterface
-  interface JsonReading<T> {
+  public interface JsonReading<T> {
     T read(JsonParser json) throws IOException;
   }
 
@@ -65,7 +65,7 @@ public record UpstreamAnswer(
    * @param maxMegabytes nothing beyond this limit is read, nor after 30 s
    * @throws UpstreamFailed when the answer is anything but one complete JSON value
    */
-  <T> T read(String what, int maxMegabytes, JsonReading<T> reading) {
+  public <T> T read(String what, int maxMegabytes, JsonReading<T> reading) {
     try {
       UpstreamStatus.check(what, this, Instant.now());
       T result = readJson(what, maxMegabytes, reading);

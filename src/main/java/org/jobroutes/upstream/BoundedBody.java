@@ -1,4 +1,4 @@
-package org.jobroutes.calendar;
+package org.jobroutes.upstream;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,15 +1,15 @@
-package org.jobroutes.calendar;
+package org.jobroutes.upstream;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
 /** Steps over a stream of JSON that all readers take. */
-final class JsonValues {
+public final class JsonValues {
   private JsonValues() {}
 
   /** Reads the value at hand: the text of a string or a number, else null. */
-  static String text(JsonParser json) throws IOException {
+  public static String text(JsonParser json) throws IOException {
     JsonToken token = json.currentToken();
     if (token == JsonToken.VALUE_STRING || token.isNumeric()) {
       return json.getText();
@@ -19,7 +19,7 @@ final class JsonValues {
   }
 
   /** The value at hand in words, as in "an array". */
-  static String kind(JsonParser json) {
+  public static String kind(JsonParser json) {
     return switch (json.currentToken()) {
       case START_OBJECT -> "an object";
       case START_ARRAY -> "an array";
