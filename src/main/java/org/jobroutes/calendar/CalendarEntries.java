@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jobroutes.calendar.Calendar.Entry;
+import org.jobroutes.job.Texts;
 import org.jobroutes.upstream.JsonValues;
-import org.jobroutes.upstream.Texts;
 
 /** Collects the entries of one calendar, and says why others were left out. */
 final class CalendarEntries {

@@ -7,8 +7,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Body;
+import org.jobroutes.job.Texts;
 import org.jobroutes.upstream.JsonValues;
-import org.jobroutes.upstream.Texts;
 import org.jobroutes.upstream.UpstreamAnswer;
 import org.jobroutes.upstream.UpstreamFailed;
 

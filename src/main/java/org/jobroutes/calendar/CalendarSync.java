@@ -2,12 +2,11 @@ package org.jobroutes.calendar;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.jobroutes.job.JobRejected;
 import org.jobroutes.job.JobSnoozed;
-import org.jobroutes.upstream.Texts;
+import org.jobroutes.job.Payload;
 
 /** What a run of the calendar sync was asked for. */
 public final class CalendarSync {
@@ -15,7 +14,6 @@ public final class CalendarSync {
   static final int DEFAULT_HOURS = 72;
   static final int LEAST_HOURS = 48;
   static final int MOST_HOURS = 720;
-  static final int MAX_USER = 200;
 
   private static final Duration BUSY_DELAY = Duration.ofSeconds(5);
 
@@ -28,8 +26,8 @@ public final class CalendarSync {
    * @throws JobRejected when a member is of the wrong type
    */
   public void accept(Exchange exchange) {
-    Map<?, ?> payload = payload(exchange.getMessage().getBody());
-    exchange.setVariable("userId", userId(payload.get("userId")));
+    Payload payload = Payload.of(exchange.getMessage().getBody());
+    exchange.setVariable("userId", payload.user(DEFAULT_USER));
     exchange.setVariable("timeWindowHours", hours(payload.get("timeWindowHours")));
     exchange.setVariable("forceSync", flag(payload, "forceSync"));
     exchange.setVariable("dryRun", flag(payload, "dryRun"));
@@ -51,27 +49,6 @@ public final class CalendarSync {
     return token;
   }
 
-  private static Map<?, ?> payload(Object body) {
-    if (body == null) {
-      return Map.of();
-    }
-    if (body instanceof Map<?, ?> map) {
-      return map;
-    }
-    throw rejected("the payload", body, "an object");
-  }
-
-  private static String userId(Object given) {
-    if (given == null) {
-      return DEFAULT_USER;
-    }
-    boolean isText = given instanceof String text && !text.isBlank() && Texts.isStorable(text);
-    if (!isText || Texts.length(given.toString()) > MAX_USER) {
-      throw rejected("userId", given, "a text of 1 to " + MAX_USER + " characters");
-    }
-    return given.toString();
-  }
-
   private static Integer hours(Object given) {
     if (given == null) {
       return DEFAULT_HOURS;
@@ -85,19 +62,14 @@ public final class CalendarSync {
     } catch (ArithmeticException | NumberFormatException e) {
       // Fractions and NaN are as wrong as text is.
     }
-    throw rejected("timeWindowHours", given, "a whole number of hours");
+    throw Payload.rejected("timeWindowHours", given, "a whole number of hours");
   }
 
-  private static Boolean flag(Map<?, ?> payload, String name) {
+  private static Boolean flag(Payload payload, String name) {
     Object given = payload.get(name);
     if (given != null && !(given instanceof Boolean)) {
-      throw rejected(name, given, "true or false");
+      throw Payload.rejected(name, given, "true or false");
     }
     return Boolean.TRUE.equals(given);
-  }
-
-  private static JobRejected rejected(String member, Object given, String allowed) {
-    String shown = Texts.quote(String.valueOf(given), 100);
-    return new JobRejected(member + " is " + shown + ", but must be " + allowed);
   }
 }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Objects;
+import org.jobroutes.job.Texts;
 import org.jobroutes.upstream.JsonValues;
-import org.jobroutes.upstream.Texts;
 import org.jobroutes.upstream.UpstreamFailed;
 
 /** The frame around an answer: {@code {"code":0,"msg":…,"data":…}}, all but the list optional. */

@@ -18,6 +18,7 @@ import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.hc.core5.http.io.EofSensorInputStream;
+import org.jobroutes.job.Texts;
 
 /**
  * One HTTP answer of an upstream, not yet trusted. Its body is a stream that is read once, with

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import org.jobroutes.job.RetryAfter;
+import org.jobroutes.job.Texts;
 
 /** What the status line of an answer means to an operator. */
 final class UpstreamStatus {

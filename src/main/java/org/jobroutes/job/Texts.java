@@ -1,4 +1,4 @@
-package org.jobroutes.upstream;
+package org.jobroutes.job;
 
 /** What may be done with text that somebody else wrote. */
 public final class Texts {
