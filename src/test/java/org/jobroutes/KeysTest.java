@@ -38,6 +38,7 @@ class KeysTest {
       GET /demo/mexc/api/operation/new_coin_calendar | 200 200 200 200 200 200 200
       GET /demo/mexc/api/v3/exchangeInfo    | 200 200 200 200 200 200 200
       GET /demo/mexc/api/v3/defaultSymbols  | 200 200 200 200 200 200 200
+      GET /api/calendar/listings            | 401 401 200 200 200 200 401
       GET /api/jobs                         | 401 401 200 200 200 200 401
       GET /api/jobs/{id}                    | 401 401 404 404 404 404 401
       GET /api/jobs/process                 | 401 401 200 200 200 200 401
@@ -176,14 +177,9 @@ class KeysTest {
     boolean waits = method.equals("POST") && path.contains("process");
     HttpRequest.Builder request =
         application.http().with(key).request(target + (waits ? "?wait=0" : ""));
-    return application
-        .http()
-        .send(
-            method.equals("POST")
-                ? request
-                    .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofString("{\"type\":\"echo\"}"))
-                : request.method(method, BodyPublishers.noBody()));
+    String body = method.equals("POST") ? "{\"type\":\"echo\"}" : "";
+    request.header("Content-Type", "application/json");
+    return application.http().send(request.method(method, BodyPublishers.ofString(body)));
   }
 
   private static String hashed(String column) {

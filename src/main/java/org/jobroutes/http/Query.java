@@ -45,7 +45,8 @@ final class Query {
     return value == null ? otherwise : value;
   }
 
-  private static String decode(String text) {
+  /** Text in which bytes may be percent-encoded, and blanks are plus signs. */
+  static String decode(String text) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {

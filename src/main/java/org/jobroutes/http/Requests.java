@@ -109,6 +109,11 @@ public class Requests {
     keep(exchange, page);
   }
 
+  /** The filter and the page of a list of listings, as map. */
+  public void listings(Exchange exchange) {
+    keep(exchange, ListingsRequest.of(Query.of(exchange)));
+  }
+
   /** The body as JSON; an empty one has no members. */
   private static JsonNode members(Exchange exchange) throws JsonProcessingException {
     byte[] body = exchange.getMessage().getBody(byte[].class);
@@ -123,7 +128,7 @@ public class Requests {
     return path.replaceAll("/+$", "").replaceAll(".*/", "");
   }
 
-  private static String allowed(String name, String given, Set<String> values) {
+  static String allowed(String name, String given, Set<String> values) {
     if (given != null && !values.contains(given)) {
       throw HttpProblem.invalid(
           "%s: given \"%s\", allowed %s"
@@ -140,7 +145,7 @@ public class Requests {
     return given;
   }
 
-  private static int limit(String given) {
+  static int limit(String given) {
     int limit = given.matches("\\d{1,3}") ? Integer.parseInt(given) : 0;
     if (limit < 1 || limit > 200) {
       throw HttpProblem.invalid("limit: given \"%s\", allowed 1 to 200".formatted(cut(given)));
@@ -159,7 +164,7 @@ public class Requests {
     page.put("beforeId", id);
   }
 
-  private static boolean isTime(String given) {
+  static boolean isTime(String given) {
     try {
       return given.length() == 27 && Instant.parse(given) != null;
     } catch (DateTimeParseException e) {
@@ -180,7 +185,7 @@ public class Requests {
     return text.length() > 100 ? text.substring(0, 100) + "…" : text;
   }
 
-  private static void keep(Exchange exchange, Object body) {
+  static void keep(Exchange exchange, Object body) {
     exchange.getMessage().removeHeaders("*");
     exchange.getMessage().setBody(body);
   }
