@@ -19,12 +19,16 @@ import org.jobroutes.database.ListenConnections;
 import org.jobroutes.http.Answers;
 import org.jobroutes.http.Problems;
 import org.jobroutes.http.Requests;
+import org.jobroutes.http.RiskRequests;
 import org.jobroutes.job.JobCalls;
 import org.jobroutes.job.JobComponent;
 import org.jobroutes.job.JobConsumer;
 import org.jobroutes.job.JobFiles;
 import org.jobroutes.job.JobTypes;
 import org.jobroutes.job.ScratchContext;
+import org.jobroutes.risk.RiskAlerts;
+import org.jobroutes.risk.RiskCheck;
+import org.jobroutes.risk.TickerPrices;
 import org.jobroutes.schedule.Schedules;
 import org.jobroutes.worker.ClaimLoop;
 import org.jobroutes.worker.ClaimParameters;
@@ -98,6 +102,7 @@ final class Beans {
     registry.bind("jobCalls", new JobCalls(types));
     registry.bind("schedules", new Schedules());
     registry.bind("requests", new Requests());
+    registry.bind("riskRequests", new RiskRequests());
     registry.bind("answers", new Answers());
     registry.bind("problems", new Problems());
     registry.bind("calendarSync", new CalendarSync());
@@ -105,6 +110,9 @@ final class Beans {
     registry.bind("tradableSymbols", new TradableSymbols());
     registry.bind("tradableCache", new TradableCache());
     registry.bind("listingsJson", new ListingsJson());
+    registry.bind("tickerPrices", new TickerPrices());
+    registry.bind("riskCheck", new RiskCheck());
+    registry.bind("riskAlerts", new RiskAlerts());
   }
 
   private static List<String> names(JobTypes types) {

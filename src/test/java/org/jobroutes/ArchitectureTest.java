@@ -18,6 +18,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule DATABASE = onlyUses("database");
   @ArchTest static final ArchRule EMBEDDED = onlyUses("embedded", "database");
   @ArchTest static final ArchRule CALENDAR = onlyUses("calendar", "job", "upstream");
+  @ArchTest static final ArchRule RISK = onlyUses("risk", "job", "upstream");
   @ArchTest static final ArchRule UPSTREAM = onlyUses("upstream", "job");
   @ArchTest static final ArchRule FALLBACK = onlyUses("fallback", "job");
   @ArchTest static final ArchRule SCHEDULE = onlyUses("schedule", "job");

@@ -38,7 +38,12 @@ class KeysTest {
       GET /demo/mexc/api/operation/new_coin_calendar | 200 200 200 200 200 200 200
       GET /demo/mexc/api/v3/exchangeInfo    | 200 200 200 200 200 200 200
       GET /demo/mexc/api/v3/defaultSymbols  | 200 200 200 200 200 200 200
+      GET /demo/mexc/api/v3/ticker/price    | 200 200 200 200 200 200 200
       GET /api/calendar/listings            | 401 401 200 200 200 200 401
+      PUT /api/portfolio/{userId}/positions | 401 401 403 403 400 400 401
+      GET /api/risk/{userId}                | 401 401 404 404 404 404 401
+      GET /api/risk/limits/{userId}         | 401 401 200 200 200 200 401
+      PUT /api/risk/limits/{userId}         | 401 401 403 403 400 400 401
       GET /api/jobs                         | 401 401 200 200 200 200 401
       GET /api/jobs/{id}                    | 401 401 404 404 404 404 401
       GET /api/jobs/process                 | 401 401 200 200 200 200 401

@@ -40,6 +40,17 @@ public class Answers {
     }
   }
 
+  /** 200 with the last report of a user, or 404. */
+  public void assessed(Exchange exchange) throws JsonProcessingException {
+    if (exchange.getMessage().getBody() == null) {
+      throw new HttpProblem(
+          404,
+          "not_found",
+          "The risk of this user was never measured; POST /api/jobs with {\"type\":\"risk_check\",\"payload\":{\"userId\":\"…\"}} does so");
+    }
+    ok(exchange);
+  }
+
   /** A page of a list: rows {@code data}, {@code next} (cursor or null). */
   public void page(Exchange exchange) {
     Map<?, ?> row = exchange.getMessage().getBody(Map.class);

@@ -89,7 +89,7 @@ final class SyncRoutes implements AutoCloseable {
     for (String folder : List.of("jobs", "shared")) {
       for (Path file : files(Path.of("routes", folder))) {
         String content = Files.readString(file);
-        if (content.contains("alendar") || content.contains("mexc")) {
+        if (content.contains("alendar") || file.toString().matches(".*(mexc|tradable).*")) {
           var loader = PluginHelper.getRoutesLoader(context);
           loader.loadRoutes(
               PluginHelper.getResourceLoader(context).resolveResource("file:" + file));
