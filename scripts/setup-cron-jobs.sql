@@ -1,8 +1,10 @@
 -- pg_cron set-up for JobRoutes. Paste all of it into the Supabase SQL editor, or: psql -f scripts/setup-cron-jobs.sql
--- It is for the database that holds the jobs table, which cron.database_name must name. Running it again changes
--- nothing. "bin/jobs cron-sql" prints it with the address of your installation.
+-- It is for the database that holds the jobs table, which cron.database_name must name and where "bin/jobs migrate" (or
+-- a first start) has been. Running it again changes nothing, but for a choice of your own in section 2. "bin/jobs cron-sql" prints it with the address of your installation.
 --
 -- What is active as it stands works inside the database: no HTTP, no secret. The last section removes it.
+
+BEGIN;
 
 CREATE EXTENSION IF NOT EXISTS pg_cron;
 
@@ -83,6 +85,8 @@ SELECT cron.schedule(
   '17 3 * * *',
   $$DELETE FROM cron.job_run_details WHERE coalesce(end_time, start_time) < now() - interval '7 days'$$
 );
+
+COMMIT;
 
 -- ==== 4. Look ================================================================================================
 -- The last runs, and why one failed:

@@ -16,3 +16,4 @@ select cast(
     || jsonb_build_object('jobId', asked.job_id)
   as text) as payload
 from (select cast(:#${body[jobId]} as uuid) as job_id) as asked
+cross join lateral check_sync_job(asked.job_id, cast(:#${body[given]} as jsonb) ->> 'userId')

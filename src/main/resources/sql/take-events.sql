@@ -8,7 +8,8 @@ with due as materialized (
   from job_events
   where status = 'waiting'
     and next_at <= now()
-  order by next_at
+  -- New work first: what is over can wait.
+  order by name <> 'mexc/calendar.poll', next_at
   limit 5
   for update skip locked
 )

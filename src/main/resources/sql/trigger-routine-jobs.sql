@@ -12,7 +12,10 @@ routine as materialized (
            when not exists (select from job_types t where t.type = r.type and t.withdrawn_at is null)
              then 'not a known job type'
            when not turn.mine then 'another call enqueues it at this moment'
-           when exists (select from jobs j where j.type = r.type and j.status = 'pending')
+           -- Not one that somebody put off for long; one that failed comes again within the hour.
+           when exists (
+             select from jobs j
+             where j.type = r.type and j.status = 'pending' and j.run_at <= now() + interval '1 hour')
              then 'one is already waiting'
          end as reason
   from turn

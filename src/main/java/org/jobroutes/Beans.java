@@ -1,6 +1,7 @@
 package org.jobroutes;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.vertx.core.VertxOptions;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -48,6 +49,7 @@ import org.jobroutes.worker.WorkerReport;
 /** Wires the objects that routes name. */
 final class Beans {
   final ScratchContext scratch;
+  private static final int HTTP_THREADS = 64;
   final JobFiles files;
   final Drain drain;
   final WakeUp wakeUp;
@@ -60,6 +62,8 @@ final class Beans {
       HikariDataSource lifecycle,
       HikariDataSource shared) {
     Registry registry = context.getRegistry();
+    // Requests may wait for the database or an upstream; others must still find a thread.
+    registry.bind("vertx", new VertxOptions().setWorkerPoolSize(HTTP_THREADS));
     registry.bind("lifecycle", lifecycle);
     registry.bind("shared", shared);
     configure(context, shared);
@@ -85,7 +89,10 @@ final class Beans {
     Runnable releaseOrphans = () -> calls.requestBody("direct:release-jobs", (Object) null);
     ClaimLoop loop = new ClaimLoop(turns, outcomes, tally, watch, releaseOrphans);
     Runner runner = new Runner(worker, types, slots, outcomes, running, turns, loop);
-    drain = new Drain(turns, runner, running, outcomes, settings.stopTimeout(), releaseOrphans);
+    JobCalls jobCalls = new JobCalls(types);
+    drain =
+        new Drain(
+            turns, runner, running, outcomes, jobCalls, settings.stopTimeout(), releaseOrphans);
     wakeUp = new WakeUp(new ListenConnections(database.listenUrl()), turns);
 
     registry.bind("worker", worker);
@@ -99,7 +106,7 @@ final class Beans {
     registry.bind("processNow", new ProcessNow(turns, running, outcomes, tally));
     registry.bind("workerReport", new WorkerReport(types, files::all));
     registry.bind("execution", settings.execution());
-    registry.bind("jobCalls", new JobCalls(types));
+    registry.bind("jobCalls", jobCalls);
     registry.bind("schedules", new Schedules());
     registry.bind("requests", new Requests());
     registry.bind("riskRequests", new RiskRequests());

@@ -3,13 +3,14 @@ package org.jobroutes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
+import org.jobroutes.job.Json;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** What a command prints on stdout: its result, for people or for programs. */
 final class Output {
-  static final ObjectMapper JSON = new ObjectMapper();
+  static final ObjectMapper JSON = Json.EXACT;
 
   @Option(names = "--json", description = "Print one line of JSON, for programs.")
   private boolean json;

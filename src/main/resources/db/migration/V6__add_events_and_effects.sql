@@ -33,7 +33,9 @@ COMMENT ON TABLE job_effects IS 'What was done for a job, once, by whichever eng
 -- a live job holds its unique key, and the id of the event (null without one).
 CREATE FUNCTION trigger_jobs(batch jsonb, trigger text, engine text)
 RETURNS TABLE (id uuid, duplicate boolean, event_id text)
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+-- Somebody's open transaction may hold a unique key: a schedule or a request comes again rather than wait for it.
+SET lock_timeout = '2s' AS $$
 DECLARE
   asked jsonb := CASE jsonb_typeof(batch) WHEN 'array' THEN batch ELSE jsonb_build_array(batch) END;
   n int := CASE WHEN batch IS NULL THEN 0 ELSE jsonb_array_length(asked) END;

@@ -2,8 +2,8 @@
 CREATE TABLE job_schedules (
   name text PRIMARY KEY CHECK (name ~ '^[a-z0-9][a-z0-9._-]{0,62}$'),
   type text NOT NULL CHECK (type ~ '^[a-z0-9][a-z0-9._-]{0,62}$'),
-  -- Minute, hour, day of month, month, day of week, as pg_cron reads them.
-  cron text NOT NULL,
+  -- Minute, hour, day of month, month, day of week, with the meaning that they have in pg_cron.
+  cron text NOT NULL CHECK (length(cron) <= 200),
   time_zone text NOT NULL DEFAULT 'UTC',
   payload jsonb,
   priority int CHECK (priority BETWEEN 0 AND 100),

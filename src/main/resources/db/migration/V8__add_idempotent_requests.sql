@@ -13,7 +13,8 @@ CREATE INDEX job_requests_created_at ON job_requests (created_at);
 -- answered then and enqueues nothing; another body raises JQ409. A call that fails leaves the key free.
 CREATE FUNCTION enqueue_jobs_once(idempotency_key text, batch jsonb)
 RETURNS TABLE (answer jsonb, duplicates bigint)
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+SET lock_timeout = '2s' AS $$
 #variable_conflict use_column
 DECLARE
   hash bytea := sha256(convert_to(batch::text, 'UTF8'));

@@ -144,6 +144,12 @@ class IdempotencyTest {
   }
 
   @Test
+  void a_parameter_of_the_address_is_no_header() {
+    assertError(http.post("/api/jobs?idempotency-key=k", JOB), 400, "invalid_request");
+    assertThat(sql.number("select count(*) from job_requests")).isZero();
+  }
+
+  @Test
   void two_keys_are_refused() {
     var request = http.request("/api/jobs").header("Content-Type", "application/json");
     request.header("Idempotency-Key", "a").header("Idempotency-Key", "b");

@@ -75,12 +75,21 @@ class OneEffectTest {
   }
 
   @Test
-  void what_a_direct_call_says_wins_over_its_job() {
+  void what_a_direct_call_says_wins_over_its_job_but_for_whom_it_is() {
     String id = waiting("{\"userId\":\"theirs\",\"timeWindowHours\":720}");
-    assertSuccess(call(id, ",\"userId\":\"mine\",\"timeWindowHours\":null"), 200);
-    assertThat(sql.number("select count(*) from calendar_listings where user_id = 'mine'"))
-        .isGreaterThan(4);
-    assertThat(sql.number("select count(*) from calendar_listings where user_id = 'theirs'"))
+    assertThat(assertError(call(id, ",\"userId\":\"mine\""), 400, "invalid_request"))
+        .isEqualTo("userId: given \"mine\", allowed the user of that job (\"theirs\"), or none");
+    JsonNode data = assertSuccess(call(id, ",\"userId\":\"theirs\",\"timeWindowHours\":48"), 200);
+    assertThat(data.get("created").asInt()).isLessThan(4);
+  }
+
+  @Test
+  void the_id_of_a_job_of_another_type_is_refused() {
+    String id = sql.text("insert into jobs (type) values ('other') returning id");
+    assertThat(assertError(call(id, ""), 400, "invalid_request"))
+        .isEqualTo(
+            "jobId: given the id of a job of type \"other\", allowed that of a calendar_sync");
+    assertThat(sql.number("select count(*) from job_effects where job_id = cast(? as uuid)", id))
         .isZero();
   }
 

@@ -4,36 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.jobroutes.support.Envelopes.assertSuccess;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import org.jobroutes.database.DatabaseUrl;
+import org.jobroutes.support.Logs;
 import org.jobroutes.support.PgBouncer;
 import org.jobroutes.support.Sql;
 import org.jobroutes.support.TestDatabase;
-import org.jobroutes.worker.WakeUp;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Behind PgBouncer, whose address doesn't tell that it is one. */
 class PoolerTest {
   private static final Duration LONG = Duration.ofSeconds(30);
   private final DatabaseUrl direct = TestDatabase.empty();
   private final Sql sql = new Sql(direct);
-  private final ListAppender<ILoggingEvent> said = new ListAppender<>();
-
-  @BeforeEach
-  void listenToTheLog() {
-    said.start();
-    ((Logger) LoggerFactory.getLogger(WakeUp.class)).addAppender(said);
-  }
+  private final Logs logs = new Logs();
 
   @AfterEach
   void stopListening() {
-    ((Logger) LoggerFactory.getLogger(WakeUp.class)).detachAppender(said);
+    logs.close();
   }
 
   @Test
@@ -50,9 +39,12 @@ class PoolerTest {
           .isEqualTo("dead2");
       assertThat(sql.number("select max(claim_seq) from jobs where type <> 'fails'")).isEqualTo(1);
       assertThat(application.http().get("/api/health/queues").status()).isEqualTo(200);
-      await().atMost(LONG).until(() -> !said.list.isEmpty());
-      assertThat(said.list.toString())
-          .contains("behind a transaction pooler", "set DATABASE_LISTEN_URL");
+      await()
+          .atMost(LONG)
+          .untilAsserted(
+              () ->
+                  assertThat(logs.lines())
+                      .anyMatch(line -> line.contains("set DATABASE_LISTEN_URL to a direct")));
     }
   }
 
@@ -61,7 +53,7 @@ class PoolerTest {
     try (PgBouncer pooler = PgBouncer.start(direct, "transaction");
         TestApplication application = rarelyPolling(pooler.url()).listen(direct).start()) {
       assertWakes(application);
-      assertThat(said.list).isEmpty();
+      assertThat(logs.lines()).noneMatch(line -> line.contains("pooler"));
     }
   }
 
@@ -70,7 +62,7 @@ class PoolerTest {
     try (PgBouncer pooler = PgBouncer.start(direct, "session");
         TestApplication application = rarelyPolling(direct).listen(pooler.url()).start()) {
       assertWakes(application);
-      assertThat(said.list).isEmpty();
+      assertThat(logs.lines()).noneMatch(line -> line.contains("pooler"));
     }
   }
 

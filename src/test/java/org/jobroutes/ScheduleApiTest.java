@@ -88,10 +88,30 @@ class ScheduleApiTest {
     assertThat(replaced.get("paused").asBoolean()).isTrue();
     assertThat(replaced.get("next")).as("it won't fire").isEmpty();
 
+    JsonNode edited = assertSuccess(put(path, "{\"type\":\"quick\",\"cron\":\"0 0 * * *\"}"), 200);
+    assertThat(edited.get("paused").asBoolean()).as("nothing was said about it").isTrue();
+
     JsonNode deleted = assertSuccess(delete(path), 200);
     assertThat(deleted.get("cron").asText()).isEqualTo("0 0 * * *");
     assertError(http.get(path), 404, "not_found");
     assertError(delete(path), 404, "not_found");
+  }
+
+  @Test
+  void a_schedule_whose_type_is_not_known_yet_can_be_edited() {
+    String body = "{\"type\":\"risk_check\",\"cron\":\"*/7 * * * *\"}";
+    assertThat(assertSuccess(put(PATH + "/risk_check", body), 200).get("cron").asText())
+        .isEqualTo("*/7 * * * *");
+    assertError(put(PATH + "/calendar_sync", body), 422, "unknown_type");
+  }
+
+  @Test
+  void the_numbers_of_a_payload_are_kept_digit_for_digit() {
+    String payload = "{\"n\":12345678901234567890.1234567890}";
+    String body = "{\"type\":\"quick\",\"cron\":\"0 0 * * *\",\"payload\":" + payload + "}";
+    assertThat(put(PATH + "/exact", body).body()).contains("12345678901234567890.1234567890");
+    assertThat(sql.text("select payload ->> 'n' from job_schedules where name = 'exact'"))
+        .isEqualTo("12345678901234567890.1234567890");
   }
 
   @ParameterizedTest

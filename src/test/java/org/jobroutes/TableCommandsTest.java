@@ -114,6 +114,9 @@ class TableCommandsTest {
     String id = ok("enqueue", "mail", "{\"n\":1}", "--priority", "9").out().strip();
     assertThat(sql.text("select payload ->> 'n' || priority from jobs where id = ?::uuid", id))
         .isEqualTo("19");
+    String exact = ok("enqueue", "mail", "12345678901234567890.1234567890").out().strip();
+    assertThat(sql.text("select payload::text from jobs where id = ?::uuid", exact))
+        .isEqualTo("12345678901234567890.1234567890");
     JsonNode job = ok("enqueue", "mail", "--unique-key", "k", "--json").json();
     assertThat(job.get("maxAttempts").asInt()).as("the type's").isEqualTo(7);
     assertThat(job.get("payload").isNull()).isTrue();

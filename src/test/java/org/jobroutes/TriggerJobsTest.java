@@ -74,7 +74,7 @@ class TriggerJobsTest {
 
   @Test
   void a_type_of_which_one_waits_is_left_out() {
-    sql.run("insert into jobs (type, run_at) values ('risk_check', now() + interval '1 day')");
+    sql.run("insert into jobs (type, run_at) values ('risk_check', now() + interval '30 min')");
     sql.run("insert into jobs (type, status) values ('calendar_sync', 'completed')");
     JsonNode answer = triggered("{}");
     assertThat(ids(answer)).hasSize(1);
@@ -85,6 +85,8 @@ class TriggerJobsTest {
     sql.run(
         "update jobs set status = 'running', lease_until = now() + interval '1 h' where type = 'calendar_sync'");
     assertThat(ids(triggered("{}"))).as("one that runs doesn't wait").hasSize(1);
+    sql.run("update jobs set run_at = now() + interval '1 day' where type = 'risk_check'");
+    assertThat(ids(triggered("{}"))).as("nor does one that was put off for long").hasSize(1);
   }
 
   @Test

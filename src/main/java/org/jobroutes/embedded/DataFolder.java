@@ -44,6 +44,10 @@ record DataFolder(Path root) {
     return root.resolve("server.log");
   }
 
+  Path users() {
+    return root.resolve("users.lock");
+  }
+
   Path lock() {
     return root.resolve("serve.lock");
   }

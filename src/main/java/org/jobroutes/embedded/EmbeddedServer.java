@@ -31,7 +31,7 @@ public final class EmbeddedServer implements AutoCloseable {
   }
 
   /**
-   * Starts the server, or takes over one that a killed process left; {@link #close} stops it.
+   * Starts the server, or takes over one that runs and that no other open call holds.
    *
    * @param dataFolder where everything is kept; created where it is missing
    * @throws EmbeddedServerException when another process uses the folder or the server cannot start
@@ -43,16 +43,15 @@ public final class EmbeddedServer implements AutoCloseable {
       if (lock.isEmpty()) {
         throw FolderLock.busy(folder);
       }
-      return start(folder, lock.get());
+      return entered(folder, () -> start(folder, lock.get()));
     } catch (IOException e) {
       throw EmbeddedServerException.of(folder, e);
     }
   }
 
   /**
-   * Uses the server that runs on the folder, which {@link #close} then leaves running; starts one
-   * like {@link #open} when there is none. Waits up to 60 s for another process that is just
-   * starting or stopping it.
+   * Uses the server that runs on the folder; starts one when there is none. Waits up to 60 s for
+   * another process that is just starting or stopping it.
    *
    * @param dataFolder where everything is kept; created where it is missing
    * @throws EmbeddedServerException when the server cannot be reached or started
@@ -60,14 +59,37 @@ public final class EmbeddedServer implements AutoCloseable {
   public static EmbeddedServer join(Path dataFolder) {
     DataFolder folder = DataFolder.create(dataFolder);
     try {
-      Optional<EmbeddedServer> server = Wait.forValue(JOIN_LIMIT, () -> tryJoin(folder));
-      if (server.isEmpty()) {
-        throw FolderLock.busy(folder);
-      }
-      return server.get();
+      return entered(folder, () -> joined(folder));
     } catch (IOException e) {
       throw EmbeddedServerException.of(folder, e);
     }
+  }
+
+  private interface Coming {
+    EmbeddedServer come() throws IOException;
+  }
+
+  /** From here on nobody else stops the server. */
+  private static EmbeddedServer entered(DataFolder folder, Coming coming) throws IOException {
+    FolderUsers.enter(folder);
+    boolean here = false;
+    try {
+      EmbeddedServer server = coming.come();
+      here = true;
+      return server;
+    } finally {
+      if (!here) {
+        FolderUsers.leave(folder, () -> {});
+      }
+    }
+  }
+
+  private static EmbeddedServer joined(DataFolder folder) throws IOException {
+    Optional<EmbeddedServer> server = Wait.forValue(JOIN_LIMIT, () -> tryJoin(folder));
+    if (server.isEmpty()) {
+      throw FolderLock.busy(folder);
+    }
+    return server.get();
   }
 
   private static Optional<EmbeddedServer> tryJoin(DataFolder folder) throws IOException {
@@ -77,7 +99,13 @@ public final class EmbeddedServer implements AutoCloseable {
       return Optional.of(new EmbeddedServer(folder, running.get(), false, Optional.empty()));
     }
     Optional<FolderLock> lock = FolderLock.tryTake(folder);
-    return lock.isPresent() ? Optional.of(start(folder, lock.get())) : Optional.empty();
+    if (lock.isEmpty()) {
+      return Optional.empty();
+    }
+    EmbeddedServer started = start(folder, lock.get());
+    // A process that serves may come while this one still works.
+    lock.get().close();
+    return Optional.of(new EmbeddedServer(folder, started.login, started.fresh, Optional.empty()));
   }
 
   private static EmbeddedServer start(DataFolder folder, FolderLock lock) throws IOException {
@@ -137,20 +165,20 @@ public final class EmbeddedServer implements AutoCloseable {
   }
 
   /**
-   * Stops the server, unless it was joined, and gives the folder free. Connections are cut at once;
-   * the data are safe. Waits up to 60 s; the second call does nothing.
+   * Leaves the server, and stops it when nobody else uses it. Connections are cut then; the data
+   * are safe. Waits up to 60 s; the second call does nothing.
    *
    * @throws EmbeddedServerException when the server does not stop
    */
   @Override
   public void close() {
-    if (lock.isEmpty() || closed.getAndSet(true)) {
+    if (closed.getAndSet(true)) {
       return;
     }
     // A thread that is told to stop must still stop the server
     boolean interrupted = Thread.interrupted();
     try {
-      stop(lock.get());
+      leave();
     } catch (IOException e) {
       throw EmbeddedServerException.of(folder, e);
     } finally {
@@ -160,11 +188,13 @@ public final class EmbeddedServer implements AutoCloseable {
     }
   }
 
-  private void stop(FolderLock held) throws IOException {
+  private void leave() throws IOException {
     try {
-      new Postmaster(folder).stop();
+      FolderUsers.leave(folder, () -> new Postmaster(folder).stop());
     } finally {
-      held.close();
+      if (lock.isPresent()) {
+        lock.get().close();
+      }
     }
   }
 }

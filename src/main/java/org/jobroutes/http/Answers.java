@@ -84,7 +84,10 @@ public class Answers {
     JsonNode job = triggered.get("job");
     ObjectNode data = Envelope.JSON.createObjectNode();
     data.set("jobId", job.isNull() ? job : job.get("id"));
-    ObjectNode meta = Envelope.meta().put("message", "Calendar sync queued");
+    ObjectNode meta =
+        Envelope.meta()
+            .put(
+                "message", job.isNull() ? "Calendar sync left to Inngest" : "Calendar sync queued");
     if (job.isNull()) {
       data.set("eventId", triggered.get("eventId"));
     } else {

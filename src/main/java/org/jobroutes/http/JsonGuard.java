@@ -19,6 +19,8 @@ final class JsonGuard {
   private static final int DEEPEST = 64;
   private static final int LONGEST_NUMBER = 64;
   private static final int GREATEST_EXPONENT = 308;
+  private static final String TOO_MANY_DIGITS =
+      "The body's numbers such as 1e300 have more than a million digits when they are written out, as the database stores them; send them as text";
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -40,6 +42,7 @@ final class JsonGuard {
     String text = text(body);
     try (JsonParser parser = JSON.createParser(text)) {
       int depth = 0;
+      long digits = 0;
       do {
         JsonToken token = parser.nextToken();
         if (token == null) {
@@ -47,6 +50,10 @@ final class JsonGuard {
         }
         depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
         check(parser, token);
+        digits += token == JsonToken.VALUE_NUMBER_FLOAT ? digits(parser) : 0;
+        if (digits > HttpFront.LARGEST_BODY) {
+          throw new HttpProblem(413, "body_too_large", TOO_MANY_DIGITS);
+        }
       } while (depth > 0);
       if (parser.nextToken() != null) {
         throw HttpProblem.invalid("The body is not JSON: there is text after its end");
@@ -95,6 +102,12 @@ final class JsonGuard {
     } catch (NumberFormatException e) {
       return Long.MAX_VALUE;
     }
+  }
+
+  /** How many the number takes written out, as PostgreSQL stores and gives it. */
+  private static long digits(JsonParser parser) throws IOException {
+    BigDecimal number = parser.getDecimalValue();
+    return Math.max(number.precision(), Math.abs((long) number.precision() - number.scale()));
   }
 
   static boolean storable(String text) {

@@ -1,5 +1,6 @@
 package org.jobroutes.http;
 
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.jobroutes.database.SqlStates;
 import org.jobroutes.job.JobFailed;
@@ -26,10 +27,13 @@ public class Problems {
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     HttpProblem problem = problem(failure);
     exchange.getMessage().removeHeaders("*");
-    if (problem.status() >= 500 && problem.status() != 503) {
+    if (problem.status() == 500) {
       LOG.error("requestId={} {}", exchange.getExchangeId(), problem.getMessage(), failure);
     }
-    if (problem.status() == 503 || problem.code().equals(SYNC_RUNNING)) {
+    if (problem.status() == 502) {
+      LOG.warn("requestId={} {}", exchange.getExchangeId(), problem.getMessage());
+    }
+    if (problem.status() == 503 || problem.status() == 429 || problem.code().equals(SYNC_RUNNING)) {
       exchange.getMessage().setHeader("Retry-After", RETRY_AFTER_SECONDS);
     }
     Answers.send(
@@ -48,6 +52,9 @@ public class Problems {
       }
       if (cause instanceof JobTypeNotServed) {
         return new HttpProblem(422, "unknown_type", cause.getMessage());
+      }
+      if (cause instanceof RejectedExecutionException) {
+        return new HttpProblem(429, "too_many_runs", cause.getMessage());
       }
       if (cause instanceof JobRejected) {
         return HttpProblem.invalid(cause.getMessage());
@@ -73,7 +80,7 @@ public class Problems {
     if (databaseIsAway(failure)) {
       return new HttpProblem(503, "database_away", DATABASE_AWAY);
     }
-    if (state.equals("40P01") || state.equals("40001")) {
+    if (state.equals("40P01") || state.equals("40001") || state.equals("55P03")) {
       return new HttpProblem(
           503,
           "conflict",

@@ -40,6 +40,11 @@ final class Query {
     return parameters.get(name);
   }
 
+  /** Whether there is such a parameter, in whatever case. */
+  boolean has(String name) {
+    return parameters.keySet().stream().anyMatch(name::equalsIgnoreCase);
+  }
+
   String get(String name, String otherwise) {
     String value = get(name);
     return value == null ? otherwise : value;

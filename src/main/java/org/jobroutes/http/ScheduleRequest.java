@@ -1,6 +1,7 @@
 package org.jobroutes.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -35,7 +36,8 @@ final class ScheduleRequest {
       throw refused("missed", given.get("missed"), "\"skip\" or \"once\"");
     }
     schedule.put("missed", missed);
-    return schedule.put("paused", paused(given)).toString();
+    schedule.set("paused", paused(given));
+    return schedule.toString();
   }
 
   /**
@@ -52,12 +54,12 @@ final class ScheduleRequest {
     return name;
   }
 
-  private static boolean paused(JsonNode given) {
+  private static JsonNode paused(JsonNode given) {
     JsonNode member = given.path("paused");
     if (!member.isMissingNode() && !member.isNull() && !member.isBoolean()) {
       throw refused("paused", member, "true or false");
     }
-    return member.asBoolean();
+    return member.isBoolean() ? member : NullNode.getInstance();
   }
 
   private static String text(JsonNode given, String name, String otherwise, String allowed) {

@@ -19,6 +19,7 @@ final class CronLine {
   private static final String PART =
       "(\\*/[0-9]{1,2}|%1$s|%1$s-%1$s(/[0-9]{1,2})?)".formatted(VALUE);
   private static final Pattern FIELD = Pattern.compile("\\*|%1$s(,%1$s)*".formatted(PART));
+  private static final int LONGEST = 200;
   private static final LocalDateTime ANY_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
 
   private final ExecutionTime times;
@@ -36,6 +37,9 @@ final class CronLine {
    */
   static CronLine parse(String text) {
     try {
+      if (text.length() > LONGEST) {
+        throw new IllegalArgumentException("it is longer than %d characters".formatted(LONGEST));
+      }
       String[] fields = text.strip().split("[ \t]+", -1);
       check(fields);
       CronLine line = new CronLine(String.join(" ", fields), fields);

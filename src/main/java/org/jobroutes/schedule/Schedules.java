@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.Date;
 import java.util.Map;
 import org.jobroutes.job.JobRejected;
+import org.jobroutes.job.Json;
 
 /** What routes ask about schedules. The times that it counts from are the database's. */
 public final class Schedules {
@@ -19,7 +20,7 @@ public final class Schedules {
   static final Duration LATE = Duration.ofSeconds(60);
 
   private static final int SHOWN = 10;
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = Json.EXACT;
   private static final DateTimeFormatter MILLIS =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 

@@ -2,6 +2,7 @@ package org.jobroutes.worker;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.jobroutes.job.JobCalls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +19,14 @@ public class Drain {
   private final Runner runner;
   private final RunningJobs running;
   private final Outcomes outcomes;
+  private final JobCalls calls;
   private final Duration patience;
   private final Runnable releaseOrphans;
 
   /**
    * The stop of one worker.
    *
+   * @param calls runs without a job, which may end too
    * @param patience how long running jobs may take to end by themselves
    * @param releaseOrphans releases rows under this worker's name that it doesn't hold
    */
@@ -32,12 +35,14 @@ public class Drain {
       Runner runner,
       RunningJobs running,
       Outcomes outcomes,
+      JobCalls calls,
       Duration patience,
       Runnable releaseOrphans) {
     this.turns = turns;
     this.runner = runner;
     this.running = running;
     this.outcomes = outcomes;
+    this.calls = calls;
     this.patience = patience;
     this.releaseOrphans = releaseOrphans;
   }
@@ -46,7 +51,8 @@ public class Drain {
   public void run() throws InterruptedException {
     turns.stopClaiming();
     runner.stop();
-    if (!await(() -> running.size() == 0, patience)) {
+    calls.stop();
+    if (!await(() -> running.size() + calls.size() == 0, patience)) {
       LOG.info(
           "{} jobs still run after {} s: they are interrupted and given back",
           running.size(),

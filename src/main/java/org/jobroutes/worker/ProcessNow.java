@@ -3,12 +3,17 @@ package org.jobroutes.worker;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 
 /** Runs what is due now, for somebody who asks for it. */
 public class ProcessNow {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
   private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
 
+  /** Callers that may wait at once: each holds a thread that other requests need too. */
+  private static final int WAITING = 16;
+
+  private final Semaphore waiting = new Semaphore(WAITING);
   private final Turns turns;
   private final RunningJobs running;
   private final Outcomes outcomes;
@@ -26,14 +31,14 @@ public class ProcessNow {
    *
    * @param due how many jobs are due now
    * @param wait false returns at once, true when all is done or after 4 seconds (pg_net gives up
-   *     after 5)
+   *     after 5); at once, too, when 16 callers wait already
    * @return what this worker ended since the call, and whether all that it claimed since has ended
    */
   public Map<String, Object> run(long due, boolean wait) throws InterruptedException {
     Tally.Count before = tally.now();
     long turn = turns.count();
     turns.ring();
-    boolean finished = wait && await(turn, LONGEST_WAIT);
+    boolean finished = wait && awaitInTurn(turn);
     return summary(due, tally.now().since(before), finished);
   }
 
@@ -47,6 +52,17 @@ public class ProcessNow {
     turns.ring();
     await(0, FOR_EVER);
     return summary(due, tally.now(), true);
+  }
+
+  private boolean awaitInTurn(long turn) throws InterruptedException {
+    if (!waiting.tryAcquire()) {
+      return false;
+    }
+    try {
+      return await(turn, LONGEST_WAIT);
+    } finally {
+      waiting.release();
+    }
   }
 
   private boolean await(long turn, Duration patience) throws InterruptedException {

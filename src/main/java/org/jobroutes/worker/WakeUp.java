@@ -27,6 +27,7 @@ public class WakeUp extends ServiceSupport implements Runnable {
   private final Turns turns;
   private Thread thread;
   private boolean saidDeaf;
+  private boolean saidNotListening;
 
   public WakeUp(ListenConnections connections, Turns turns) {
     this.connections = connections;
@@ -65,7 +66,7 @@ public class WakeUp extends ServiceSupport implements Runnable {
           pause = DEAF_MILLIS;
         }
       } catch (SQLException e) {
-        LOG.debug("Not listening: {}", e.getMessage());
+        sayNotListening(e);
       }
       pause(pause);
     }
@@ -79,6 +80,7 @@ public class WakeUp extends ServiceSupport implements Runnable {
       return false;
     }
     try (Statement statement = connection.createStatement()) {
+      sayListening();
       // What was notified while nobody listened is found now.
       turns.ring();
       PGConnection notifications = connection.unwrap(PGConnection.class);
@@ -90,6 +92,22 @@ public class WakeUp extends ServiceSupport implements Runnable {
         }
       }
       return true;
+    }
+  }
+
+  private void sayNotListening(SQLException failure) {
+    if (isRunAllowed() && !saidNotListening) {
+      saidNotListening = true;
+      LOG.warn(
+          "Not listening for notifications, jobs are found by polling until that works again: {}",
+          failure.getMessage());
+    }
+  }
+
+  private void sayListening() {
+    if (saidNotListening) {
+      saidNotListening = false;
+      LOG.info("Listening for notifications again");
     }
   }
 

@@ -16,6 +16,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class StoreManyListingsTest {
+  // A plan that compares each with each takes 40 s; a good one takes less than one on a busy
+  // machine.
+  private static final Duration LONGEST = Duration.ofSeconds(15);
+
   private final UserCalendar calendar = new UserCalendar();
 
   @BeforeAll
@@ -24,17 +28,16 @@ class StoreManyListingsTest {
   }
 
   @Test
-  void twenty_thousand_entries_are_stored_within_two_seconds() throws Exception {
+  void twenty_thousand_entries_are_not_compared_each_with_each() throws Exception {
     List<Map<String, Object>> coins = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
       coins.add(coin("coin-" + i, 1 + i % 40));
     }
-    assertThat(timed(coins, "processed 20000, created 20000")).isLessThan(Duration.ofSeconds(2));
-    assertThat(timed(coins, "processed 20000, unchanged 20000")).isLessThan(Duration.ofSeconds(2));
+    assertThat(timed(coins, "processed 20000, created 20000")).isLessThan(LONGEST);
+    assertThat(timed(coins, "processed 20000, unchanged 20000")).isLessThan(LONGEST);
     coins.subList(0, 10_000).clear();
     coins.replaceAll(coin -> coin((String) coin.get("vcoin_id"), 44));
-    assertThat(timed(coins, "processed 10000, updated 10000, withdrawn 10000"))
-        .isLessThan(Duration.ofSeconds(2));
+    assertThat(timed(coins, "processed 10000, updated 10000, withdrawn 10000")).isLessThan(LONGEST);
     calendar.delete();
   }
 

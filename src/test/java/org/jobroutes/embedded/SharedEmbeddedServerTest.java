@@ -52,6 +52,21 @@ class SharedEmbeddedServerTest extends EmbeddedServerFixture {
   }
 
   @Test
+  void the_server_stays_until_the_last_one_leaves_whoever_started_it() throws Exception {
+    copy(template, folder);
+    EmbeddedServer first = EmbeddedServer.join(folder);
+    OtherProcess serving = OtherProcess.open(folder);
+    assertThat(serving.ready()).as("may come while another one works").isTrue();
+    first.close();
+    EmbeddedServer late = EmbeddedServer.join(folder);
+    assertThat(late.port()).as("the same server").isEqualTo(first.port());
+    serving.close();
+    assertThat(query(late, "SELECT 1")).isEqualTo("1");
+    late.close();
+    assertThat(folder.resolve("postgres/postmaster.pid")).doesNotExist();
+  }
+
+  @Test
   void join_starts_and_stops_the_server_when_none_runs() throws SQLException {
     try (EmbeddedServer joined = EmbeddedServer.join(folder)) {
       assertThat(joined.fresh()).isTrue();

@@ -132,6 +132,13 @@ class CronSlotsTest {
   }
 
   @Test
+  void a_line_without_end_is_refused_before_anything_reads_it() {
+    String cron = "1,".repeat(20_000) + "1 * * * *";
+    assertThatThrownBy(() -> CronSlots.parse(cron, "UTC"))
+        .hasMessageContaining("it is longer than 200 characters");
+  }
+
+  @Test
   void what_is_wrong_is_named() {
     assertThatThrownBy(() -> CronSlots.parse("0 25 * * *", "UTC"))
         .hasMessageContaining("25 not in range [0, 23]");
