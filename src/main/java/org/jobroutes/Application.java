@@ -68,6 +68,11 @@ public final class Application implements Runnable {
       // Read by logback.xml: what a command has to say is its result.
       System.setProperty("jobs.log-level", "WARN");
     }
+    if (!given[0].equals("serve")) {
+      // Newer JDKs warn on stderr of what the HTTP server does for speed; a command needs none of
+      // it.
+      System.setProperty("io.netty.noUnsafe", "true");
+    }
     Path home = Path.of(System.getProperty("jobs.home", ".")).toAbsolutePath().normalize();
     System.exit(commandLine(home, System.getenv()).execute(given));
   }
