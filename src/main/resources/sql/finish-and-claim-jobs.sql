@@ -1,46 +1,64 @@
 -- Finishes what this worker's slots have ended and claims what is due: one round trip, one commit.
--- in: outcomes (json array), worker, types, quotas (one a type), free (slots), lease (seconds)
+-- in: outcomes (json array), worker, types, quotas, versions (one a type), free (slots), lease (seconds)
 -- out: the claimed jobs; none when free is 0
 -- index: jobs_claim; jobs_pkey
 with outcome as materialized (
   select *
   from jsonb_to_recordset(cast(:#outcomes as jsonb))
-    as o(id uuid, seq bigint, outcome text, delay double precision, result jsonb, error text, class text)
+    as o(id uuid, seq bigint, outcome text, delay double precision, result jsonb, error text, class text, stack text)
 ),
-finished as (
+completed as (
   update jobs j
-  set status = case
-        when o.outcome = 'completed' then 'completed'
-        when o.outcome = 'rejected' then 'dead'
-        when o.outcome = 'failed' and j.attempts + 1 >= j.max_attempts then 'dead'
-        else 'pending'
-      end,
-      attempts = j.attempts + case when o.outcome in ('failed', 'rejected') then 1 else 0 end,
+  set status = 'completed',
+      crashes = 0,
+      result = o.result,
+      finished_at = now(),
+      completed_by = j.locked_by,
+      locked_by = null,
+      lease_until = null,
+      updated_at = now()
+  from outcome o
+  where o.outcome = 'completed'
+    and j.id = o.id
+    and j.claim_seq = o.seq
+    and j.locked_by = :#worker
+    and j.status = 'running'
+),
+ended as (
+  update jobs j
+  set status = status_after(o.outcome, j.attempts, j.max_attempts, j.cancel_requested_at),
+      attempts = j.attempts + case when o.outcome in ('failed', 'rejected', 'cancelled') then 1 else 0 end,
       yields = j.yields + case when o.outcome in ('snoozed', 'released') then 1 else 0 end,
-      crashes = case when o.outcome = 'completed' then 0 else j.crashes end,
-      run_at = case
-        when o.outcome in ('failed', 'snoozed', 'released') then now() + o.delay * interval '1 second'
+      run_at = case status_after(o.outcome, j.attempts, j.max_attempts, j.cancel_requested_at)
+        when 'pending' then now() + o.delay * interval '1 second'
         else j.run_at
       end,
-      result = o.result,
       last_error = coalesce(o.error, j.last_error),
       error_class = coalesce(o.class, j.error_class),
       finished_at = case
-        when o.outcome in ('completed', 'rejected') or o.outcome = 'failed' and j.attempts + 1 >= j.max_attempts then now()
+        when status_after(o.outcome, j.attempts, j.max_attempts, j.cancel_requested_at) <> 'pending' then now()
       end,
       locked_by = null,
       lease_until = null,
       updated_at = now()
   from outcome o
-  where j.id = o.id
+  where o.outcome <> 'completed'
+    and j.id = o.id
     and j.claim_seq = o.seq
     and j.locked_by = :#worker
     and j.status = 'running'
+  returning j.id, o.seq, j.attempts, j.started_at, j.route_version, o.outcome, o.class, o.error, o.stack
+),
+recorded as (
+  insert into job_attempts (job_id, claim_seq, attempt, outcome, worker, started_at, error_class, message, stack, route_version)
+  select e.id, e.seq, e.attempts + case when e.outcome in ('snoozed', 'released') then 1 else 0 end, e.outcome,
+         :#worker, e.started_at, e.class, e.error, e.stack, e.route_version
+  from ended e
 ),
 -- Materialized: as a plain subquery the planner may scan it again and claim more than the limit.
 due as materialized (
-  select j.id
-  from unnest(:#types, :#quotas) as t(type, quota)
+  select j.id, t.version
+  from unnest(:#types, :#quotas, :#versions) as t(type, quota, version)
   join job_types jt on jt.type = t.type and not jt.paused
   cross join lateral (
     select id
@@ -62,6 +80,10 @@ claimed as (
       locked_by = :#worker,
       lease_until = now() + :#lease * interval '1 second',
       started_at = now(),
+      finished_at = null,
+      -- Left by somebody who made a cancelled job pending by hand.
+      cancel_requested_at = null,
+      route_version = due.version,
       updated_at = now()
   from due
   where j.id = due.id

@@ -4,27 +4,40 @@
 -- out: id, type, status, worker that was lost
 -- index: idx_jobs_status_run_at
 with lost as materialized (
-  select id, locked_by
-  from jobs
-  where status = 'running'
-    and coalesce(lease_until, updated_at + interval '5 minutes') < now()
+  select j.id, j.locked_by,
+         case
+           when j.cancel_requested_at is not null then 'cancelled'
+           when j.crashes + 1 >= 3 or j.attempts + 1 >= j.max_attempts then 'dead'
+           else 'pending'
+         end as status
+  from jobs j
+  where j.status = 'running'
+    and coalesce(j.lease_until, j.updated_at + interval '5 minutes') < now()
     and now() - pg_postmaster_start_time() >= :#${bean:worker.leaseSeconds} * interval '1 second'
-  order by id
+  order by j.id
   limit 500
   for update skip locked
+),
+rescued as (
+  update jobs j
+  set status = lost.status,
+      attempts = j.attempts + 1,
+      crashes = j.crashes + 1,
+      run_at = case lost.status when 'pending' then now() + interval '2 seconds' * power(2, j.crashes) else j.run_at end,
+      last_error = format('worker %s gave no sign of life since %s', coalesce(j.locked_by, 'unknown'),
+        json_time(coalesce(j.lease_until, j.updated_at))),
+      error_class = case when j.crashes + 1 >= 3 then 'poison' else 'worker_lost' end,
+      finished_at = case when lost.status <> 'pending' then now() end,
+      locked_by = null,
+      lease_until = null,
+      updated_at = now()
+  from lost
+  where j.id = lost.id
+  returning j.*, lost.locked_by as worker
+),
+recorded as (
+  insert into job_attempts (job_id, claim_seq, attempt, outcome, worker, started_at, error_class, message, route_version)
+  select r.id, r.claim_seq, r.attempts, 'rescued', r.worker, r.started_at, r.error_class, r.last_error, r.route_version
+  from rescued r
 )
-update jobs j
-set status = case when j.crashes + 1 >= 3 or j.attempts + 1 >= j.max_attempts then 'dead' else 'pending' end,
-    attempts = j.attempts + 1,
-    crashes = j.crashes + 1,
-    run_at = now() + interval '2 seconds' * power(2, j.crashes),
-    last_error = format('worker %s gave no sign of life since %s', coalesce(j.locked_by, 'unknown'),
-      json_time(coalesce(j.lease_until, j.updated_at))),
-    error_class = case when j.crashes + 1 >= 3 then 'poison' else 'worker_lost' end,
-    finished_at = case when j.crashes + 1 >= 3 or j.attempts + 1 >= j.max_attempts then now() end,
-    locked_by = null,
-    lease_until = null,
-    updated_at = now()
-from lost
-where j.id = lost.id
-returning j.id, j.type, j.status, lost.locked_by as worker
+select r.id, r.type, r.status, r.worker from rescued r

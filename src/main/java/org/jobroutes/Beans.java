@@ -35,6 +35,7 @@ import org.jobroutes.worker.ClaimLoop;
 import org.jobroutes.worker.ClaimParameters;
 import org.jobroutes.worker.ClaimRows;
 import org.jobroutes.worker.Drain;
+import org.jobroutes.worker.HttpCalls;
 import org.jobroutes.worker.Outcomes;
 import org.jobroutes.worker.ProcessNow;
 import org.jobroutes.worker.Runner;
@@ -93,7 +94,12 @@ final class Beans {
     drain =
         new Drain(
             turns, runner, running, outcomes, jobCalls, settings.stopTimeout(), releaseOrphans);
-    wakeUp = new WakeUp(new ListenConnections(database.listenUrl()), turns);
+    wakeUp =
+        new WakeUp(
+            new ListenConnections(database.listenUrl()),
+            turns,
+            worker,
+            () -> calls.sendBody("seda:watch-cancels?discardWhenFull=true", null));
 
     registry.bind("worker", worker);
     registry.bind("wakeUp", wakeUp);
@@ -101,7 +107,7 @@ final class Beans {
     registry.bind("runningJobs", running);
     registry.bind("databaseWatch", watch);
     registry.bind("claimLoop", loop);
-    registry.bind("claimParameters", new ClaimParameters(worker, loop));
+    registry.bind("claimParameters", new ClaimParameters(worker, types, loop));
     registry.bind("claimRows", new ClaimRows(loop));
     registry.bind("processNow", new ProcessNow(turns, running, outcomes, tally));
     registry.bind("workerReport", new WorkerReport(types, files::all));
@@ -140,7 +146,10 @@ final class Beans {
     jdbc.setDataSource(shared);
     // The client would retry 429 and 503 by itself and sleep in a slot; retrying is the queue's
     // duty.
-    context.getComponent("http", HttpComponent.class).setAutomaticRetriesDisabled(true);
-    context.getComponent("https", HttpComponent.class).setAutomaticRetriesDisabled(true);
+    for (String scheme : new String[] {"http", "https"}) {
+      HttpComponent http = context.getComponent(scheme, HttpComponent.class);
+      http.setAutomaticRetriesDisabled(true);
+      http.setHttpClientConfigurer(new HttpCalls());
+    }
   }
 }

@@ -127,6 +127,7 @@ class ClaimTest {
             .replace(":#worker", "'me'")
             .replace(":#types", "array['paused', 'due']")
             .replace(":#quotas", "array[100, 100]")
+            .replace(":#versions", "array[null, 'v1']")
             .replace(":#free", "200")
             .replace(":#lease", "30");
     return new ObjectMapper()

@@ -36,15 +36,17 @@ public class ListenConnections {
    * Begins to listen, and tells whether notifications arrive. A transaction pooler accepts LISTEN
    * and drops what comes, so behind any pooler one is sent from another connection and waited for.
    */
-  public boolean listen(Connection connection, String channel) throws SQLException {
+  public boolean listen(Connection connection, String... channels) throws SQLException {
     if (url.transactionPooler()) {
       return false;
     }
     boolean pooled = Pooler.isBetween(connection);
     try (Statement statement = connection.createStatement()) {
-      statement.execute("listen " + channel);
+      for (String channel : channels) {
+        statement.execute("listen " + channel);
+      }
     }
-    return !pooled || hearsProbe(connection, channel);
+    return !pooled || hearsProbe(connection, channels[0]);
   }
 
   private boolean hearsProbe(Connection listening, String channel) throws SQLException {

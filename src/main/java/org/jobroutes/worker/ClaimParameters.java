@@ -1,22 +1,27 @@
 package org.jobroutes.worker;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.Iterator;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.sql.DefaultSqlPrepareStatementStrategy;
+import org.jobroutes.job.JobConsumer;
+import org.jobroutes.job.JobTypes;
 
 /** Sets the parameters of {@code finish-and-claim-jobs.sql} from the turn of the polling thread. */
 public class ClaimParameters extends DefaultSqlPrepareStatementStrategy {
   private static final int LONGEST_SECONDS = 20;
 
   private final Worker worker;
+  private final JobTypes types;
   private final ClaimLoop loop;
   private volatile String prepared;
 
-  public ClaimParameters(Worker worker, ClaimLoop loop) {
+  public ClaimParameters(Worker worker, JobTypes types, ClaimLoop loop) {
     this.worker = worker;
+    this.types = types;
     this.loop = loop;
   }
 
@@ -42,14 +47,24 @@ public class ClaimParameters extends DefaultSqlPrepareStatementStrategy {
     statement.setQueryTimeout(LONGEST_SECONDS);
     Turn turn = loop.current();
     Object[] types = turn.quotas.stream().map(Turn.Quota::type).toArray();
+    Object[] versions = turn.quotas.stream().map(quota -> version(quota.type())).toArray();
     Object[] limits = turn.quotas.stream().map(Turn.Quota::limit).toArray();
+    Connection connection = statement.getConnection();
     statement.setString(1, json(turn));
     statement.setString(2, worker.id());
-    statement.setArray(3, statement.getConnection().createArrayOf("text", types));
-    statement.setArray(4, statement.getConnection().createArrayOf("int4", limits));
-    statement.setInt(5, turn.free);
-    statement.setString(6, worker.id());
-    statement.setDouble(7, worker.leaseSeconds());
+    statement.setString(3, worker.id());
+    statement.setString(4, worker.id());
+    statement.setArray(5, connection.createArrayOf("text", types));
+    statement.setArray(6, connection.createArrayOf("int4", limits));
+    statement.setArray(7, connection.createArrayOf("text", versions));
+    statement.setInt(8, turn.free);
+    statement.setString(9, worker.id());
+    statement.setDouble(10, worker.leaseSeconds());
+  }
+
+  private String version(String type) {
+    JobConsumer consumer = types.find(type);
+    return consumer == null ? null : consumer.version();
   }
 
   private static String json(Turn turn) {

@@ -16,6 +16,7 @@ record Outcome(Claim claim, Ending ending, String error, String json, long since
     COMPLETED("completed"),
     FAILED("failed"),
     REJECTED("rejected"),
+    CANCELLED("cancelled"),
     SNOOZED("snoozed"),
     RELEASED("released");
 
@@ -39,20 +40,25 @@ record Outcome(Claim claim, Ending ending, String error, String json, long since
         claim, Ending.COMPLETED, null, json.append('}').toString(), System.nanoTime());
   }
 
-  static Outcome failed(Claim claim, Duration delay, String errorClass, String error) {
-    return later(claim, Ending.FAILED, delay, errorClass, error);
+  static Outcome failed(Claim claim, Duration delay, Fault fault) {
+    return ended(claim, Ending.FAILED, delay, fault);
   }
 
-  static Outcome rejected(Claim claim, String errorClass, String error) {
-    return later(claim, Ending.REJECTED, Duration.ZERO, errorClass, error);
+  static Outcome rejected(Claim claim, Fault fault) {
+    return ended(claim, Ending.REJECTED, Duration.ZERO, fault);
+  }
+
+  static Outcome cancelled(Claim claim, Fault fault) {
+    return ended(claim, Ending.CANCELLED, Duration.ZERO, fault);
   }
 
   static Outcome snoozed(Claim claim, Duration delay) {
-    return later(claim, Ending.SNOOZED, delay, null, null);
+    return ended(claim, Ending.SNOOZED, delay, null);
   }
 
-  static Outcome released(Claim claim, Duration delay, String errorClass, String error) {
-    return later(claim, Ending.RELEASED, delay, errorClass, error);
+  /** Given back without using an attempt; the fault may be null. */
+  static Outcome released(Claim claim, Duration delay, Fault fault) {
+    return ended(claim, Ending.RELEASED, delay, fault);
   }
 
   /** Whether the job is out of attempts with it. */
@@ -72,19 +78,23 @@ record Outcome(Claim claim, Ending ending, String error, String json, long since
         .append('"');
   }
 
-  private static Outcome later(
-      Claim claim, Ending ending, Duration delay, String errorClass, String error) {
-    String storable = error == null ? null : ErrorText.storable(error);
+  private static Outcome ended(Claim claim, Ending ending, Duration delay, Fault fault) {
     StringBuilder json = begin(claim, ending);
     json.append(",\"delay\":").append(delay.toMillis() / 1000.0);
-    if (storable != null) {
-      json.append(",\"class\":\"").append(quoted(errorClass));
-      json.append("\",\"error\":\"").append(quoted(storable)).append('"');
+    String error = null;
+    if (fault != null) {
+      error = ErrorText.storable(fault.message());
+      add(json, "class", fault.errorClass());
+      add(json, "error", error);
+      add(json, "stack", fault.stack());
     }
-    return new Outcome(claim, ending, storable, json.append('}').toString(), System.nanoTime());
+    return new Outcome(claim, ending, error, json.append('}').toString(), System.nanoTime());
   }
 
-  private static char[] quoted(String text) {
-    return JsonStringEncoder.getInstance().quoteAsString(text);
+  private static void add(StringBuilder json, String name, String text) {
+    if (text != null) {
+      char[] quoted = JsonStringEncoder.getInstance().quoteAsString(ErrorText.storable(text));
+      json.append(",\"").append(name).append("\":\"").append(quoted).append('"');
+    }
   }
 }

@@ -88,12 +88,19 @@ public class ProcessNow {
     summary.put("pendingBefore", Map.of("dbQueue", due));
     String rest = finished ? "" : "; more may be running, GET /api/jobs shows it";
     String output =
-        "%d processed: %d completed, %d failed and will be tried again, %d dead%s"
-            .formatted(count.processed(), count.completed(), count.failed(), count.dead(), rest);
+        "%d processed: %d completed, %d failed and will be tried again, %d dead, %d cancelled%s"
+            .formatted(
+                count.processed(),
+                count.completed(),
+                count.failed(),
+                count.dead(),
+                count.cancelled(),
+                rest);
     summary.put("processed", count.processed());
     summary.put("completed", count.completed());
     summary.put("failed", count.failed());
     summary.put("dead", count.dead());
+    summary.put("cancelled", count.cancelled());
     summary.put("run", Map.of("state", finished ? "finished" : "running"));
     summary.put("output", output);
     return summary;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.hc.core5.concurrent.Cancellable;
 import org.jobroutes.job.JobConsumer;
 import org.jobroutes.job.JobHeaders;
 import org.jobroutes.job.JobPolicy;
@@ -15,6 +16,7 @@ import org.jobroutes.job.JobPolicy;
  */
 final class Run implements Runnable {
   private static final long GRACE = Duration.ofSeconds(10).toNanos();
+  private static final ThreadLocal<Run> CURRENT = new ThreadLocal<>();
 
   private final Claim claim;
   private final JobConsumer consumer;
@@ -26,7 +28,10 @@ final class Run implements Runnable {
   private volatile long renewed = System.nanoTime();
   private volatile boolean expired;
   private volatile boolean stopping;
+  private volatile boolean cancelled;
+  private volatile String interruptedAt;
   private Thread thread;
+  private Cancellable call;
 
   Run(Claim claim, JobConsumer consumer, long turn, Runner runner) {
     this.claim = claim;
@@ -35,6 +40,11 @@ final class Run implements Runnable {
     this.turn = turn;
     this.runner = runner;
     this.deadline = System.nanoTime() + policy.timeout().toNanos();
+  }
+
+  /** The attempt that this thread is inside of, or null. */
+  static Run current() {
+    return CURRENT.get();
   }
 
   Claim claim() {
@@ -75,7 +85,25 @@ final class Run implements Runnable {
     expired = true;
     boolean waitsElsewhere = first && !interrupt();
     if (waitsElsewhere || now - deadline > GRACE) {
-      end(Verdicts.timedOut(claim, policy));
+      end(late());
+    }
+  }
+
+  /** Somebody has asked for it: its time is over now, with that outcome. */
+  void cancel() {
+    cancelled = true;
+    long now = System.nanoTime();
+    if (deadline - now > 0) {
+      deadline = now;
+    }
+    checkDeadline(now);
+  }
+
+  /** The HTTP call that its thread waits for from now on: no interrupt reaches a socket. */
+  synchronized void waitsFor(Cancellable http) {
+    call = http;
+    if (expired || stopping) {
+      http.cancel();
     }
   }
 
@@ -86,7 +114,7 @@ final class Run implements Runnable {
 
   /** It never began. */
   void giveBack() {
-    end(Outcome.released(claim, Duration.ofSeconds(1), null, null));
+    end(Outcome.released(claim, Duration.ofSeconds(1), null));
   }
 
   void lose() {
@@ -127,11 +155,17 @@ final class Run implements Runnable {
   }
 
   private void failed(Throwable failure) {
-    if (stopping) {
-      end(Outcome.released(claim, Duration.ZERO, null, null));
+    if (stopping && !cancelled) {
+      end(Outcome.released(claim, Duration.ZERO, null));
     } else {
-      end(expired ? Verdicts.timedOut(claim, policy) : Verdicts.of(claim, policy, failure));
+      end(expired ? late() : Verdicts.of(claim, policy, failure));
     }
+  }
+
+  private Outcome late() {
+    return cancelled
+        ? Verdicts.cancelled(claim, interruptedAt)
+        : Verdicts.timedOut(claim, policy, interruptedAt);
   }
 
   private void end(Outcome outcome) {
@@ -142,12 +176,18 @@ final class Run implements Runnable {
 
   /** False when it has ended before it began, by a deadline or a lost claim. */
   private synchronized boolean enter() {
-    thread = ended.get() ? null : Thread.currentThread();
-    return thread != null;
+    if (ended.get()) {
+      return false;
+    }
+    thread = Thread.currentThread();
+    CURRENT.set(this);
+    return true;
   }
 
   private synchronized void leave() {
     thread = null;
+    call = null;
+    CURRENT.remove();
     // A late interrupt of this job must not hit the next one on this thread.
     Thread.interrupted();
   }
@@ -158,7 +198,11 @@ final class Run implements Runnable {
    */
   private synchronized boolean interrupt() {
     if (thread != null) {
+      interruptedAt = Fault.frames(thread.getStackTrace());
       thread.interrupt();
+    }
+    if (call != null) {
+      call.cancel();
     }
     return thread != null;
   }

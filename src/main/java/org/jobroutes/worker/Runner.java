@@ -57,7 +57,7 @@ public class Runner {
       turn.handedOver(1);
       // The type may have been withdrawn, or the stop begun, while the claim was on its way.
       if (consumer == null || stopping) {
-        Outcome released = Outcome.released(claim, Duration.ZERO, null, null);
+        Outcome released = Outcome.released(claim, Duration.ZERO, null);
         turns.wake(outcomes.add(released), slots.giveBack(1));
       } else {
         Run run = new Run(claim, consumer, turn.number, this);

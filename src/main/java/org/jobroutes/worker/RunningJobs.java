@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -78,19 +79,35 @@ public class RunningJobs {
     claims.addObject().put("id", claim.id().toString()).put("seq", claim.seq());
   }
 
+  /** JSON array of the claims that run; an empty text when there is none. */
+  public String claims() {
+    ArrayNode claims = JSON.createArrayNode();
+    runs.values().forEach(run -> add(claims, run.claim()));
+    return claims.isEmpty() ? "" : claims.toString();
+  }
+
+  /** Somebody has asked to cancel these jobs: their attempts are interrupted. */
+  public void cancel(List<Map<String, Object>> rows) {
+    rows.forEach(row -> held(row).ifPresent(Run::cancel));
+  }
+
   /** Others own these claims now: their attempts are interrupted and their outcomes dropped. */
   public void lose(List<Map<String, Object>> rows) {
-    for (Map<String, Object> row : rows) {
-      Run run = runs.get((UUID) row.get("id"));
-      // The job may be here again by a newer claim.
-      if (run != null && row.get("seq").equals(run.claim().seq())) {
-        LOG.warn(
-            "job={} type={}: the claim is lost, its outcome is dropped",
-            run.claim().id(),
-            run.claim().type());
-        run.lose();
-      }
-    }
+    rows.forEach(row -> held(row).ifPresent(RunningJobs::lose));
+  }
+
+  private static void lose(Run run) {
+    LOG.warn(
+        "job={} type={}: the claim is lost, its outcome is dropped",
+        run.claim().id(),
+        run.claim().type());
+    run.lose();
+  }
+
+  /** The attempt of a claim {id, seq}; the job may be here again by a newer one. */
+  private Optional<Run> held(Map<String, Object> row) {
+    return Optional.ofNullable(runs.get((UUID) row.get("id")))
+        .filter(run -> row.get("seq").equals(run.claim().seq()));
   }
 
   /**

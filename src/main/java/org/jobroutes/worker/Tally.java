@@ -7,6 +7,7 @@ public class Tally {
   private long completed;
   private long failed;
   private long dead;
+  private long cancelled;
 
   /**
    * A count.
@@ -14,15 +15,20 @@ public class Tally {
    * @param completed jobs
    * @param failed attempts that will be tried again
    * @param dead jobs
+   * @param cancelled jobs, while they ran
    */
-  public record Count(long completed, long failed, long dead) {
+  public record Count(long completed, long failed, long dead, long cancelled) {
     /** What came since an earlier count. */
     public Count since(Count earlier) {
-      return new Count(completed - earlier.completed, failed - earlier.failed, dead - earlier.dead);
+      return new Count(
+          completed - earlier.completed,
+          failed - earlier.failed,
+          dead - earlier.dead,
+          cancelled - earlier.cancelled);
     }
 
     public long processed() {
-      return completed + failed + dead;
+      return completed + failed + dead + cancelled;
     }
   }
 
@@ -34,11 +40,13 @@ public class Tally {
         completed++;
       } else if (outcome.ending() == Outcome.Ending.FAILED) {
         failed++;
+      } else if (outcome.ending() == Outcome.Ending.CANCELLED) {
+        cancelled++;
       }
     }
   }
 
   public synchronized Count now() {
-    return new Count(completed, failed, dead);
+    return new Count(completed, failed, dead, cancelled);
   }
 }

@@ -34,25 +34,41 @@ final class Verdicts {
       return Outcome.snoozed(claim, snoozed.delay());
     }
     if (SqlStates.databaseIsAway(failure)) {
-      return Outcome.released(claim, DATABASE_PAUSE, "connection_lost", Reasons.of(failure));
+      return Outcome.released(
+          claim,
+          DATABASE_PAUSE,
+          new Fault("connection_lost", Reasons.of(failure), Fault.of(failure).stack()));
     }
     Throwable rejection = rejection(failure);
     if (rejection != null) {
-      return Outcome.rejected(claim, Reasons.nameOf(rejection), Reasons.of(rejection));
+      return Outcome.rejected(claim, Fault.of(rejection));
     }
     Duration wait = max(backoff(claim, policy.backoff()), retryAfter(failure));
-    return Outcome.failed(claim, wait, Reasons.nameOf(failure), Reasons.of(failure));
+    return Outcome.failed(claim, wait, Fault.of(failure));
   }
 
-  static Outcome timedOut(Claim claim, JobPolicy policy) {
+  /**
+   * The attempt was too slow.
+   *
+   * @param stack where it was interrupted, or null
+   */
+  static Outcome timedOut(Claim claim, JobPolicy policy, String stack) {
     String error =
         "the attempt took longer than the type's timeout of " + policy.timeout().toMillis() + " ms";
-    return Outcome.failed(claim, backoff(claim, policy.backoff()), "timeout", error);
+    Duration wait = backoff(claim, policy.backoff());
+    return Outcome.failed(claim, wait, new Fault("timeout", error, stack));
+  }
+
+  /** Somebody asked to cancel the job, and its attempt has been interrupted there. */
+  static Outcome cancelled(Claim claim, String stack) {
+    return Outcome.cancelled(
+        claim, new Fault("cancelled", "cancelled on request while it ran", stack));
   }
 
   static Outcome unstorable(Claim claim, String reason) {
     String error = "PostgreSQL can't store what the attempt ended with: " + reason;
-    return Outcome.failed(claim, backoff(claim, STANDARD_BACKOFF), "unstorable", error);
+    Duration wait = backoff(claim, STANDARD_BACKOFF);
+    return Outcome.failed(claim, wait, new Fault("unstorable", error, null));
   }
 
   private static Duration backoff(Claim claim, Duration base) {

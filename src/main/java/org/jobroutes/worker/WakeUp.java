@@ -5,9 +5,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.apache.camel.support.service.ServiceSupport;
 import org.jobroutes.database.ListenConnections;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 public class WakeUp extends ServiceSupport implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(WakeUp.class);
-  private static final String CHANNEL = "process_jobs_trigger";
+  private static final String WORK = "process_jobs_trigger";
+  private static final String CANCELS = "job_cancel_requested";
   // A connection that died silently is noticed after a ping interval and the wait for its answer.
   private static final int PING_MILLIS = 10_000;
   private static final int ANSWER_MILLIS = 10_000;
@@ -25,13 +28,22 @@ public class WakeUp extends ServiceSupport implements Runnable {
 
   private final ListenConnections connections;
   private final Turns turns;
+  private final Worker worker;
+  private final Runnable watchCancels;
   private Thread thread;
   private boolean saidDeaf;
   private boolean saidNotListening;
 
-  public WakeUp(ListenConnections connections, Turns turns) {
+  /**
+   * The listener of one worker.
+   *
+   * @param watchCancels looks for running jobs that somebody asked to cancel; it must not wait
+   */
+  public WakeUp(ListenConnections connections, Turns turns, Worker worker, Runnable watchCancels) {
     this.connections = connections;
     this.turns = turns;
+    this.worker = worker;
+    this.watchCancels = watchCancels;
   }
 
   /**
@@ -76,7 +88,7 @@ public class WakeUp extends ServiceSupport implements Runnable {
   private boolean listen(Connection connection) throws SQLException {
     Executor sameThread = Runnable::run;
     connection.setNetworkTimeout(sameThread, ANSWER_MILLIS);
-    if (!connections.listen(connection, CHANNEL)) {
+    if (!connections.listen(connection, WORK, CANCELS)) {
       return false;
     }
     try (Statement statement = connection.createStatement()) {
@@ -85,13 +97,21 @@ public class WakeUp extends ServiceSupport implements Runnable {
       turns.ring();
       PGConnection notifications = connection.unwrap(PGConnection.class);
       while (isRunAllowed()) {
-        if (notifications.getNotifications(PING_MILLIS).length > 0) {
-          turns.ring();
-        } else {
+        PGNotification[] heard = notifications.getNotifications(PING_MILLIS);
+        Stream.of(heard).forEach(this::heed);
+        if (heard.length == 0) {
           statement.execute("select 1");
         }
       }
       return true;
+    }
+  }
+
+  private void heed(PGNotification notification) {
+    if (notification.getName().equals(WORK)) {
+      turns.ring();
+    } else if (notification.getParameter().equals(worker.id())) {
+      watchCancels.run();
     }
   }
 

@@ -130,8 +130,8 @@ class VerdictsTest {
     assertThat(of(new IllegalStateException("x")).isDead()).isFalse();
     Claim last = new Claim(UUID.randomUUID(), 1, "t", null, 4, 5);
     assertThat(Verdicts.of(last, policy(), new IllegalStateException("x")).isDead()).isTrue();
-    assertThat(Verdicts.timedOut(last, policy()).isDead()).isTrue();
-    assertThat(Verdicts.timedOut(last, policy()).json()).contains("timeout of 60000 ms");
+    assertThat(Verdicts.timedOut(last, policy(), null).isDead()).isTrue();
+    assertThat(Verdicts.timedOut(last, policy(), null).json()).contains("timeout of 60000 ms");
   }
 
   private static Throwable wrapped(Throwable failure) {
