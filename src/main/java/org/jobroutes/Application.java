@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
       EnqueueCommand.class,
       ProcessCommand.class,
       StatusCommand.class,
+      CancelCommand.class,
+      RetryCommand.class,
       TypesCommand.class,
       PauseCommand.class,
       ResumeCommand.class,

@@ -69,6 +69,9 @@ abstract class DatabaseCommand implements Callable<Integer> {
           "The database %s refuses the connection: %s; check DATABASE_URL"
               .formatted(url.display(), said));
     }
+    if (state.equals("JQ40S")) {
+      return new RefusedStart(said);
+    }
     boolean wrong = state.startsWith("JQ4") || SqlStates.refusesData(failure);
     return wrong
         ? RefusedStart.usage(said)

@@ -29,6 +29,7 @@ final class JobSheet {
     sheet.set(TIMES).forEach(name -> sheet.line(name, Shown.time(job.get(name)) + " UTC"));
     sheet.set(TEXTS).forEach(name -> sheet.line(name, job.get(name).asText()));
     sheet.set(DOCUMENTS).forEach(name -> sheet.document(name, job.get(name)));
+    job.path("history").forEach(sheet::attempt);
     return sheet.lines.toString().stripTrailing();
   }
 
@@ -38,6 +39,18 @@ final class JobSheet {
 
   private void line(String name, String text) {
     lines.append(LINE.formatted(name, Shown.cut(text, ROOM)));
+  }
+
+  private void attempt(JsonNode attempt) {
+    String began = Shown.time(attempt.get("startedAt"));
+    String ended = Shown.time(attempt.get("finishedAt"));
+    String worker = attempt.path("worker").asText("unknown");
+    line(
+        "attempt " + attempt.get("attempt"),
+        "%s, %s to %s UTC on %s".formatted(attempt.get("outcome").asText(), began, ended, worker));
+    if (attempt.path("message").isTextual()) {
+      line("", attempt.get("message").asText());
+    }
   }
 
   /** In one line where it fits. */

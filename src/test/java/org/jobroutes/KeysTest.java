@@ -5,6 +5,7 @@ import static org.jobroutes.support.Envelopes.assertError;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,43 +32,7 @@ class KeysTest {
       List.of("no", "an unknown", "a read", "an enqueue", "an operate", "an admin", "the cron");
 
   /** Each route, the statuses with the keys of the columns; and some addresses without a route. */
-  private static final String TABLE =
-      """
-      GET /api/health/live                  | 200 200 200 200 200 200 200
-      GET /api/health/queues                | 200 200 200 200 200 200 200
-      GET /demo/mexc/api/operation/new_coin_calendar | 200 200 200 200 200 200 200
-      GET /demo/mexc/api/v3/exchangeInfo    | 200 200 200 200 200 200 200
-      GET /demo/mexc/api/v3/defaultSymbols  | 200 200 200 200 200 200 200
-      GET /demo/mexc/api/v3/ticker/price    | 200 200 200 200 200 200 200
-      GET /api/calendar/listings            | 401 401 200 200 200 200 401
-      PUT /api/portfolio/{userId}/positions | 401 401 403 403 400 400 401
-      GET /api/risk/{userId}                | 401 401 404 404 404 404 401
-      GET /api/risk/limits/{userId}         | 401 401 200 200 200 200 401
-      PUT /api/risk/limits/{userId}         | 401 401 403 403 400 400 401
-      GET /api/jobs                         | 401 401 200 200 200 200 401
-      GET /api/jobs/{id}                    | 401 401 404 404 404 404 401
-      GET /api/jobs/process                 | 401 401 200 200 200 200 401
-      GET /api/job-types                    | 401 401 200 200 200 200 401
-      GET /api/sync/calendar-to-database    | 401 401 200 200 200 200 401
-      POST /api/jobs                        | 401 401 403 201 201 201 401
-      POST /api/jobs/process                | 401 401 403 403 202 202 401
-      POST /api/sync/calendar-to-database   | 401 401 403 403 201 201 401
-      POST /api/jobs/cron                   | 401 401 403 403 200 200 200
-      POST /functions/v1/process-jobs       | 401 401 403 403 202 202 202
-      POST /api/job-types/{type}/pause      | 401 401 403 403 404 404 401
-      POST /api/job-types/{type}/resume     | 401 401 403 403 404 404 401
-      GET /api/schedules                    | 401 401 200 200 200 200 401
-      GET /api/schedules/{name}             | 401 401 404 404 404 404 401
-      PUT /api/schedules/{name}             | 401 401 403 403 403 400 401
-      DELETE /api/schedules/{name}          | 401 401 403 403 403 404 401
-      GET /a-route-without-a-role           | 401 401 403 403 403 403 401
-      GET /nothing                          | 401 401 404 404 404 404 401
-      GET /                                 | 401 401 404 404 404 404 401
-      DELETE /api/jobs                      | 401 401 405 405 405 405 401
-      OPTIONS /api/jobs                     | 401 401 405 405 405 405 401
-      HEAD /api/jobs                        | 401 401 405 405 405 405 401
-      TRACE /api/jobs                       | 401 401 405 405 405 405 401
-      """;
+  private static final String TABLE = Project.text(Path.of("src/test/resources/keys.txt"));
 
   private static final Map<String, String> KEYS = new java.util.LinkedHashMap<>();
   private static final String OLD = "old-" + UUID.randomUUID();

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -42,10 +43,7 @@ public final class SqlFile {
    */
   public List<String> run(DataSource database, Map<String, ?> parameters) throws SQLException {
     try (Connection connection = database.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < names.size(); i++) {
-        statement.setObject(i + 1, parameters.get(names.get(i)));
-      }
+        PreparedStatement statement = prepared(connection, parameters)) {
       List<String> rows = new ArrayList<>();
       if (statement.execute()) {
         ResultSet result = statement.getResultSet();
@@ -55,6 +53,34 @@ public final class SqlFile {
       }
       return rows;
     }
+  }
+
+  /**
+   * Runs it for its numbers.
+   *
+   * @return the columns of its one row, by name
+   */
+  public Map<String, Long> counts(DataSource database, Map<String, ?> parameters)
+      throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement = prepared(connection, parameters);
+        ResultSet result = statement.executeQuery()) {
+      Map<String, Long> counts = new LinkedHashMap<>();
+      result.next();
+      for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+        counts.put(result.getMetaData().getColumnLabel(i), result.getLong(i));
+      }
+      return counts;
+    }
+  }
+
+  private PreparedStatement prepared(Connection connection, Map<String, ?> parameters)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    for (int i = 0; i < names.size(); i++) {
+      statement.setObject(i + 1, parameters.get(names.get(i)));
+    }
+    return statement;
   }
 
   private static String read(String resource) {

@@ -24,6 +24,16 @@ public class Answers {
     ok(exchange);
   }
 
+  /** 200 with the job in the body, 202 when its worker has yet to do it, or 404. */
+  public void changed(Exchange exchange) throws JsonProcessingException {
+    String job = exchange.getMessage().getBody(String.class);
+    if (job != null && Envelope.JSON.readTree(job).path("status").asText().equals("running")) {
+      accepted(exchange);
+    } else {
+      found(exchange);
+    }
+  }
+
   /** Goes on when the body tells that the job type is known, else 404. */
   public void requireType(Exchange exchange) {
     if (exchange.getMessage().getBody() == null) {

@@ -77,6 +77,9 @@ public class Problems {
     if (state.equals("JQ409")) {
       return new HttpProblem(409, "idempotency_conflict", SqlStates.saidBy(failure));
     }
+    if (state.equals("JQ40S")) {
+      return new HttpProblem(409, "wrong_state", SqlStates.saidBy(failure));
+    }
     if (databaseIsAway(failure)) {
       return new HttpProblem(503, "database_away", DATABASE_AWAY);
     }

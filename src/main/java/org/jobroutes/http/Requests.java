@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -16,8 +15,6 @@ import org.apache.camel.Exchange;
  * body; no header of a client goes any further.
  */
 public class Requests {
-  private static final Set<String> STATUSES =
-      Set.of("pending", "running", "completed", "dead", "cancelled");
   private static final Pattern TYPE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
   private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
 
@@ -64,15 +61,21 @@ public class Requests {
     keep(exchange, CronRequest.jobs(exchange.getMessage().getBody(byte[].class)));
   }
 
-  /** The id in the path, as map. */
+  /** The id in the path {@code /api/jobs/{id}/…}, as map. */
   public void id(Exchange exchange) {
-    String given = lastOfPath(exchange);
+    String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class);
+    String given = path.replaceFirst("^.*/jobs/+", "").replaceFirst("/.*", "");
     UUID id = uuid(given);
     if (id == null) {
       throw HttpProblem.invalid(
           "id: given \"%s\", allowed a job's id, which is a uuid".formatted(cut(given)));
     }
     keep(exchange, Map.of("id", id));
+  }
+
+  /** Which jobs are meant, as map; see {@link FilterRequest#of}. */
+  public void filter(Exchange exchange) throws JsonProcessingException {
+    keep(exchange, FilterRequest.of(members(exchange)));
   }
 
   /** The name of a schedule in the path, as map. */
@@ -105,13 +108,7 @@ public class Requests {
 
   /** The filter and the page of a list of jobs, as map. */
   public void jobs(Exchange exchange) {
-    Query query = Query.of(exchange);
-    Map<String, Object> page = new HashMap<>();
-    page.put("status", allowed("status", query.get("status"), STATUSES));
-    page.put("type", type(query.get("type")));
-    page.put("limit", limit(query.get("limit", "50")));
-    addCursor(page, query.get("cursor"));
-    keep(exchange, page);
+    keep(exchange, JobsRequest.of(Query.of(exchange)));
   }
 
   /** The filter and the page of a list of listings, as map. */
@@ -142,7 +139,7 @@ public class Requests {
     return given;
   }
 
-  private static String type(String given) {
+  static String type(String given) {
     if (given != null && !TYPE.matcher(given).matches()) {
       throw HttpProblem.invalid(
           "type: given \"%s\", allowed a job type's name".formatted(cut(given)));
@@ -156,17 +153,6 @@ public class Requests {
       throw HttpProblem.invalid("limit: given \"%s\", allowed 1 to 200".formatted(cut(given)));
     }
     return limit;
-  }
-
-  private static void addCursor(Map<String, Object> page, String given) {
-    String[] parts = given == null ? new String[2] : given.split("_", 2);
-    UUID id = parts.length == 2 ? uuid(parts[1]) : null;
-    if (given != null && (id == null || !isTime(parts[0]))) {
-      throw HttpProblem.invalid(
-          "cursor: given \"%s\", allowed the nextCursor of an earlier page".formatted(cut(given)));
-    }
-    page.put("beforeTime", parts[0]);
-    page.put("beforeId", id);
   }
 
   static boolean isTime(String given) {

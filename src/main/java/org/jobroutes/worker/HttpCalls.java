@@ -19,10 +19,10 @@ public final class HttpCalls implements HttpClientConfigurer {
   }
 
   private static void note(ExecChain.Scope scope) {
-    Run run = Run.current();
+    RouteThread thread = RouteThread.current();
     ClassicHttpRequest request = scope.originalRequest;
-    if (run != null && request instanceof Cancellable call) {
-      run.waitsFor(call);
+    if (thread != null && request instanceof Cancellable call) {
+      thread.waitsFor(call);
     }
   }
 }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.hc.core5.concurrent.Cancellable;
 import org.jobroutes.job.JobConsumer;
 import org.jobroutes.job.JobHeaders;
 import org.jobroutes.job.JobPolicy;
@@ -16,7 +15,6 @@ import org.jobroutes.job.JobPolicy;
  */
 final class Run implements Runnable {
   private static final long GRACE = Duration.ofSeconds(10).toNanos();
-  private static final ThreadLocal<Run> CURRENT = new ThreadLocal<>();
 
   private final Claim claim;
   private final JobConsumer consumer;
@@ -24,14 +22,12 @@ final class Run implements Runnable {
   private final long turn;
   private final Runner runner;
   private final AtomicBoolean ended = new AtomicBoolean();
+  private final RouteThread thread = new RouteThread();
   private volatile long deadline;
   private volatile long renewed = System.nanoTime();
   private volatile boolean expired;
   private volatile boolean stopping;
   private volatile boolean cancelled;
-  private volatile String interruptedAt;
-  private Thread thread;
-  private Cancellable call;
 
   Run(Claim claim, JobConsumer consumer, long turn, Runner runner) {
     this.claim = claim;
@@ -40,11 +36,6 @@ final class Run implements Runnable {
     this.turn = turn;
     this.runner = runner;
     this.deadline = System.nanoTime() + policy.timeout().toNanos();
-  }
-
-  /** The attempt that this thread is inside of, or null. */
-  static Run current() {
-    return CURRENT.get();
   }
 
   Claim claim() {
@@ -57,7 +48,7 @@ final class Run implements Runnable {
 
   @Override
   public void run() {
-    if (!enter()) {
+    if (ended.get() || !thread.enter()) {
       return;
     }
     long begun = System.nanoTime();
@@ -67,7 +58,7 @@ final class Run implements Runnable {
     } catch (Throwable failure) {
       failed(failure);
     } finally {
-      leave();
+      thread.leave();
       runner.left(this, System.nanoTime() - begun);
     }
   }
@@ -83,7 +74,7 @@ final class Run implements Runnable {
     // Before the interrupt, for the attempt may end by it at once.
     boolean first = !expired;
     expired = true;
-    boolean waitsElsewhere = first && !interrupt();
+    boolean waitsElsewhere = first && !thread.interrupt();
     if (waitsElsewhere || now - deadline > GRACE) {
       end(late());
     }
@@ -99,17 +90,9 @@ final class Run implements Runnable {
     checkDeadline(now);
   }
 
-  /** The HTTP call that its thread waits for from now on: no interrupt reaches a socket. */
-  synchronized void waitsFor(Cancellable http) {
-    call = http;
-    if (expired || stopping) {
-      http.cancel();
-    }
-  }
-
   void interruptForStop() {
     stopping = true;
-    interrupt();
+    thread.interrupt();
   }
 
   /** It never began. */
@@ -119,7 +102,7 @@ final class Run implements Runnable {
 
   void lose() {
     end(null);
-    interrupt();
+    thread.interrupt();
   }
 
   boolean renewIfOlder(long now, long age) {
@@ -164,46 +147,13 @@ final class Run implements Runnable {
 
   private Outcome late() {
     return cancelled
-        ? Verdicts.cancelled(claim, interruptedAt)
-        : Verdicts.timedOut(claim, policy, interruptedAt);
+        ? Verdicts.cancelled(claim, thread.interruptedAt())
+        : Verdicts.timedOut(claim, policy, thread.interruptedAt());
   }
 
   private void end(Outcome outcome) {
     if (ended.compareAndSet(false, true)) {
       runner.ended(this, outcome);
     }
-  }
-
-  /** False when it has ended before it began, by a deadline or a lost claim. */
-  private synchronized boolean enter() {
-    if (ended.get()) {
-      return false;
-    }
-    thread = Thread.currentThread();
-    CURRENT.set(this);
-    return true;
-  }
-
-  private synchronized void leave() {
-    thread = null;
-    call = null;
-    CURRENT.remove();
-    // A late interrupt of this job must not hit the next one on this thread.
-    Thread.interrupted();
-  }
-
-  /**
-   * Interrupts the thread that is inside the route; false when it waits asynchronously, with no
-   * thread in it.
-   */
-  private synchronized boolean interrupt() {
-    if (thread != null) {
-      interruptedAt = Fault.frames(thread.getStackTrace());
-      thread.interrupt();
-    }
-    if (call != null) {
-      call.cancel();
-    }
-    return thread != null;
   }
 }

@@ -1,0 +1,32 @@
+package org.jobroutes.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Which jobs to change at once; SQL checks the filter itself, for all callers. */
+final class FilterRequest {
+  private FilterRequest() {}
+
+  /**
+   * {@code filter} as JSON text, or null, and {@code dryRun}, false by default.
+   *
+   * @throws HttpProblem 400 naming the member
+   */
+  static Map<String, Object> of(JsonNode given) {
+    if (!given.isObject()) {
+      throw HttpProblem.invalid(
+          "body: given %s, allowed an object {\"filter\", \"dryRun\"?}"
+              .formatted(Requests.cut(given.toString())));
+    }
+    JsonNode dryRun = given.path("dryRun");
+    if (!dryRun.isMissingNode() && !dryRun.isNull() && !dryRun.isBoolean()) {
+      throw HttpProblem.invalid(
+          "dryRun: given %s, allowed true or false".formatted(Requests.cut(dryRun.toString())));
+    }
+    Map<String, Object> request = new HashMap<>();
+    request.put("filter", given.has("filter") ? given.get("filter").toString() : null);
+    request.put("dryRun", dryRun.asBoolean());
+    return request;
+  }
+}

@@ -1,0 +1,10 @@
+-- Lets a dead or cancelled job run again; raises JQ40S for any other.
+-- in: id
+-- out: data (json text of the job as it is now); no row when there is no such job
+-- index: jobs_pkey
+with done as materialized (
+  select retry_job(:#id) as outcome
+)
+select cast(enqueued_job_json(:#id) as text) as data
+from done d
+where d.outcome is not null
