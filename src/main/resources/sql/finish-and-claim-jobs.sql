@@ -1,7 +1,7 @@
 -- Finishes what this worker's slots have ended and claims what is due: one round trip, one commit.
 -- in: outcomes (json array), worker, types, quotas, versions (one a type), free (slots), lease (seconds)
 -- out: the claimed jobs; none when free is 0
--- index: jobs_claim; jobs_pkey
+-- index: jobs_claim; jobs_pkey; job_types_pkey
 with outcome as materialized (
   select *
   from jsonb_to_recordset(cast(:#outcomes as jsonb))
@@ -23,6 +23,7 @@ completed as (
     and j.claim_seq = o.seq
     and j.locked_by = :#worker
     and j.status = 'running'
+  returning 1
 ),
 ended as (
   update jobs j
@@ -47,7 +48,7 @@ ended as (
     and j.claim_seq = o.seq
     and j.locked_by = :#worker
     and j.status = 'running'
-  returning j.id, o.seq, j.attempts, j.started_at, j.route_version, o.outcome, o.class, o.error, o.stack
+  returning j.id, j.type, j.status, o.seq, j.attempts, j.started_at, j.route_version, o.outcome, o.class, o.error, o.stack
 ),
 recorded as (
   insert into job_attempts (job_id, claim_seq, attempt, outcome, worker, started_at, error_class, message, stack, route_version)
@@ -55,11 +56,28 @@ recorded as (
          :#worker, e.started_at, e.class, e.error, e.stack, e.route_version
   from ended e
 ),
--- Materialized: as a plain subquery the planner may scan it again and claim more than the limit.
-due as materialized (
-  select j.id, t.version
+told as (
+  insert into job_deaths (job_id, claim_seq, type)
+  select e.id, e.seq, e.type
+  from ended e
+  join job_types t on t.type = e.type and t.on_dead is not null
+  where e.status = 'dead'
+),
+asked as (
+  select t.type, t.quota, t.version, jt.max_concurrent
   from unnest(:#types, :#quotas, :#versions) as t(type, quota, version)
   join job_types jt on jt.type = t.type and not jt.paused
+),
+-- Materialized: as a plain subquery the planner may scan it again and claim more than the limit.
+due as materialized (
+  select l.id, t.version
+  from asked t
+  cross join lateral pick_within_limit(t.type, t.quota,
+    (select count(*) from completed) + (select count(*) from ended)) as l(id)
+  where t.max_concurrent is not null
+  union all
+  select j.id, t.version
+  from asked t
   cross join lateral (
     select id
     from jobs
@@ -71,6 +89,7 @@ due as materialized (
     limit t.quota
     for update skip locked
   ) j
+  where t.max_concurrent is null
   limit :#free
 ),
 claimed as (

@@ -19,7 +19,12 @@ known as (
            'policy', jsonb_build_object(
              'maxAttempts', t.max_attempts,
              'timeoutSeconds', extract(epoch from t.timeout),
-             'backoffSeconds', extract(epoch from t.backoff)),
+             'backoffSeconds', extract(epoch from t.backoff),
+             'backoffCapSeconds', extract(epoch from t.backoff_cap),
+             'priority', t.priority,
+             'maxConcurrent', t.max_concurrent,
+             'schema', t.payload_schema,
+             'onDead', t.on_dead),
            'workers', count(s.worker),
            'error', null) as shown
   from job_types t

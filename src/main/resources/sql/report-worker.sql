@@ -16,7 +16,8 @@ gone as (
 mine as (
   select *
   from jsonb_to_recordset(cast(:#${body} as jsonb))
-    as t(type text, description text, "maxAttempts" int, "timeoutSeconds" double precision, "backoffSeconds" double precision)
+    as t(type text, description text, "maxAttempts" int, "timeoutSeconds" double precision, "backoffSeconds" double precision,
+      "backoffCapSeconds" double precision, priority int, "maxConcurrent" int, schema text, "onDead" text)
   where type is not null
 ),
 others as (
@@ -27,8 +28,10 @@ others as (
     and w.seen_at > now() - w.lease
 ),
 mirrored as (
-  insert into job_types as t (type, description, max_attempts, timeout, backoff)
-  select type, description, "maxAttempts", "timeoutSeconds" * interval '1 second', "backoffSeconds" * interval '1 second'
+  insert into job_types as t (type, description, max_attempts, timeout, backoff, backoff_cap, priority, max_concurrent,
+    payload_schema, on_dead)
+  select type, description, "maxAttempts", "timeoutSeconds" * interval '1 second', "backoffSeconds" * interval '1 second',
+         "backoffCapSeconds" * interval '1 second', priority, "maxConcurrent", schema, "onDead"
   from mine
   order by type
   on conflict (type) do update
@@ -36,10 +39,17 @@ mirrored as (
       max_attempts = excluded.max_attempts,
       timeout = excluded.timeout,
       backoff = excluded.backoff,
+      backoff_cap = excluded.backoff_cap,
+      priority = excluded.priority,
+      max_concurrent = excluded.max_concurrent,
+      payload_schema = excluded.payload_schema,
+      on_dead = excluded.on_dead,
       withdrawn_at = null,
       updated_at = now()
-  where (t.description, t.max_attempts, t.timeout, t.backoff, t.withdrawn_at)
-    is distinct from (excluded.description, excluded.max_attempts, excluded.timeout, excluded.backoff, null)
+  where (t.description, t.max_attempts, t.timeout, t.backoff, t.backoff_cap, t.priority, t.max_concurrent,
+      t.payload_schema, t.on_dead, t.withdrawn_at)
+    is distinct from (excluded.description, excluded.max_attempts, excluded.timeout, excluded.backoff, excluded.backoff_cap,
+      excluded.priority, excluded.max_concurrent, excluded.payload_schema, excluded.on_dead, null)
 )
 update job_types t
 set withdrawn_at = now(),

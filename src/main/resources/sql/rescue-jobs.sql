@@ -39,5 +39,12 @@ recorded as (
   insert into job_attempts (job_id, claim_seq, attempt, outcome, worker, started_at, error_class, message, route_version)
   select r.id, r.claim_seq, r.attempts, 'rescued', r.worker, r.started_at, r.error_class, r.last_error, r.route_version
   from rescued r
+),
+told as (
+  insert into job_deaths (job_id, claim_seq, type)
+  select r.id, r.claim_seq, r.type
+  from rescued r
+  join job_types t on t.type = r.type and t.on_dead is not null
+  where r.status = 'dead'
 )
 select r.id, r.type, r.status, r.worker from rescued r

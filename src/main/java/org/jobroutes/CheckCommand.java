@@ -74,7 +74,7 @@ final class CheckCommand implements Callable<Integer> {
             policy.type(),
             policy.maxAttempts(),
             Shown.duration(policy.timeout()),
-            Shown.duration(policy.backoff()));
+            Shown.duration(policy.backoff().base()));
   }
 
   private static void describe(ObjectNode type, JobPolicy policy) {
@@ -82,6 +82,6 @@ final class CheckCommand implements Callable<Integer> {
     type.putObject("policy")
         .put("maxAttempts", policy.maxAttempts())
         .put("timeoutSeconds", policy.timeout().toMillis() / 1000.0)
-        .put("backoffSeconds", policy.backoff().toMillis() / 1000.0);
+        .put("backoffSeconds", policy.backoff().base().toMillis() / 1000.0);
   }
 }

@@ -1,16 +1,15 @@
 package org.jobroutes.job;
 
-import java.io.IOException;
-import java.io.InputStream;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
-import org.apache.camel.spi.Resource;
 import org.apache.camel.support.DefaultConsumer;
 
 /** The started route of a job type. Workers find it in {@link JobTypes} and hand it their jobs. */
 public class JobConsumer extends DefaultConsumer {
   private JobPolicy policy;
   private String version;
+  private JobSchema schema;
 
   JobConsumer(JobEndpoint endpoint, Processor processor, JobPolicy policy) {
     super(endpoint, processor);
@@ -22,9 +21,25 @@ public class JobConsumer extends DefaultConsumer {
     return policy;
   }
 
-  /** The version of the file that the route stands in, a hash of its text; null for one in Java. */
+  /** Names what the route was made of, its file and its schema; null for a route in Java. */
   public String version() {
     return version;
+  }
+
+  /**
+   * Holds a payload against the schema of the type, where it has one.
+   *
+   * @param payload JSON text, or null
+   * @throws JobRejected saying what is wrong with it
+   */
+  public void checkPayload(String payload) throws JsonProcessingException {
+    if (schema != null) {
+      String violations = schema.violations(payload == null ? null : Json.EXACT.readTree(payload));
+      if (violations != null) {
+        throw new JobRejected(
+            "The payload doesn't meet the schema of %s: %s".formatted(policy.type(), violations));
+      }
+    }
   }
 
   private JobTypes types() {
@@ -36,17 +51,10 @@ public class JobConsumer extends DefaultConsumer {
     super.doStart();
     Route route = getRoute();
     policy = policy.describedAs(route == null ? null : route.getDescription());
-    version = route == null ? null : versionOf(route.getSourceResource());
+    JobSource source = new JobSource(route == null ? null : route.getSourceResource());
+    schema = source.schema(policy.schema());
+    version = source.version(policy.schema());
     types().add(this);
-  }
-
-  private static String versionOf(Resource source) throws IOException {
-    if (source == null || !source.exists()) {
-      return null;
-    }
-    try (InputStream text = source.getInputStream()) {
-      return Hashes.of(text.readAllBytes());
-    }
   }
 
   @Override

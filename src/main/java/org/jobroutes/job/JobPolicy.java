@@ -10,18 +10,44 @@ import java.util.regex.Pattern;
  * @param description what it does, in one line, or null
  * @param maxAttempts failed attempts before a job is dead
  * @param timeout how long one attempt may take
- * @param backoff wait before the second attempt
+ * @param backoff how long a job waits after a failed attempt
+ * @param priority of a job whose caller says nothing
+ * @param maxConcurrent jobs that may run at once over all workers; 0 for any number
+ * @param schema name of the JSON Schema file beside the job file that payloads must meet, or null
+ * @param onDead address of the endpoint that is called when a job dies, or null
  */
 public record JobPolicy(
-    String type, String description, int maxAttempts, Duration timeout, Duration backoff) {
+    String type,
+    String description,
+    int maxAttempts,
+    Duration timeout,
+    Backoff backoff,
+    int priority,
+    int maxConcurrent,
+    String schema,
+    String onDead) {
   public static final int DEFAULT_MAX_ATTEMPTS = 5;
+  private static final int MOST_CONCURRENT = 10_000;
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+  private static final Pattern SCHEMA = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*\\.json");
 
   public JobPolicy {
     checkedType(type);
-    if (maxAttempts < 1 || maxAttempts > 1000) {
+    inRange("maxAttempts", maxAttempts, 1, 1000);
+    inRange("priority", priority, 0, 100);
+    inRange("maxConcurrent", maxConcurrent, 0, MOST_CONCURRENT);
+    if (schema != null && !SCHEMA.matcher(schema).matches()) {
       throw new IllegalArgumentException(
-          "maxAttempts: given " + maxAttempts + ", allowed a whole number from 1 to 1000");
+          "schema: given \"%s\", allowed the name of a file beside the job file, such as %s.schema.json"
+              .formatted(schema, type));
+    }
+  }
+
+  private static void inRange(String option, int given, int least, int most) {
+    if (given < least || given > most) {
+      throw new IllegalArgumentException(
+          "%s: given %d, allowed a whole number from %d to %d"
+              .formatted(option, given, least, most));
     }
   }
 
@@ -41,6 +67,9 @@ public record JobPolicy(
   }
 
   JobPolicy describedAs(String text) {
-    return description != null ? this : new JobPolicy(type, text, maxAttempts, timeout, backoff);
+    return description != null
+        ? this
+        : new JobPolicy(
+            type, text, maxAttempts, timeout, backoff, priority, maxConcurrent, schema, onDead);
   }
 }

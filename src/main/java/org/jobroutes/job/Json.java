@@ -1,9 +1,14 @@
 package org.jobroutes.job;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Collection;
+import java.util.Map;
+import org.apache.camel.Message;
 
 /** JSON that passes through: a payload's numbers leave as they came, digit for digit. */
 public final class Json {
@@ -14,5 +19,32 @@ public final class Json {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
+  private static final ObjectReader WHOLE =
+      EXACT.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   private Json() {}
+
+  /**
+   * JSON text of a message's body, or null: Map, List, Number and Boolean as they are, text that is
+   * JSON as JSON, other text (a stream's too) as a string.
+   */
+  public static String of(Message message) throws JsonProcessingException {
+    Object body = message.getBody();
+    if (body instanceof Map
+        || body instanceof Collection
+        || body instanceof Number
+        || body instanceof Boolean) {
+      return EXACT.writeValueAsString(body);
+    }
+    String text = message.getBody(String.class);
+    return text == null || isJson(text) ? text : EXACT.writeValueAsString(text);
+  }
+
+  private static boolean isJson(String text) {
+    try {
+      return !text.isBlank() && !WHOLE.readTree(text).isMissingNode();
+    } catch (JsonProcessingException e) {
+      return false;
+    }
+  }
 }

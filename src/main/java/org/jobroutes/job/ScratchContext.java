@@ -2,6 +2,7 @@ package org.jobroutes.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -84,7 +85,7 @@ public class ScratchContext {
     }
   }
 
-  private static List<JobPolicy> policies(CamelContext context) {
+  private static List<JobPolicy> policies(CamelContext context) throws IOException {
     List<JobPolicy> policies = new ArrayList<>();
     Map<String, String> routes = new HashMap<>();
     for (Route route : context.getRoutes()) {
@@ -93,7 +94,9 @@ public class ScratchContext {
         if (other != null) {
           throw JobTypes.declaredTwice(endpoint.getType(), other, route.getRouteId());
         }
-        policies.add(endpoint.policy().describedAs(route.getDescription()));
+        JobPolicy policy = endpoint.policy().describedAs(route.getDescription());
+        new JobSource(route.getSourceResource()).schema(policy.schema());
+        policies.add(policy);
       }
     }
     if (routes.isEmpty()) {

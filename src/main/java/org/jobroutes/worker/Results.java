@@ -1,13 +1,10 @@
 package org.jobroutes.worker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
-import java.util.Map;
 import org.apache.camel.Exchange;
+import org.jobroutes.job.Json;
 
 /**
  * Turns the body that a route ends with into the job's result, and a payload into the body it
@@ -16,8 +13,6 @@ import org.apache.camel.Exchange;
 final class Results {
   private static final int LONGEST = 64 * 1024;
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final ObjectReader WHOLE =
-      JSON.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private Results() {}
 
@@ -27,14 +22,12 @@ final class Results {
   }
 
   /**
-   * JSON text of the body, or null: Map, List, Number and Boolean as they are, text that is JSON as
-   * JSON, other text (a stream's too) as a string.
+   * The body as JSON text, or null.
    *
    * @throws IllegalArgumentException when it can't be stored
    */
   static String of(Exchange exchange) throws JsonProcessingException {
-    Object body = exchange.getMessage().getBody();
-    String json = body == null ? null : json(exchange, body);
+    String json = Json.of(exchange.getMessage());
     if (json == null) {
       return null;
     }
@@ -47,24 +40,5 @@ final class Results {
               + " bytes of JSON, allowed are 65536; end the route with a smaller body");
     }
     return json;
-  }
-
-  private static String json(Exchange exchange, Object body) throws JsonProcessingException {
-    if (body instanceof Map
-        || body instanceof Collection
-        || body instanceof Number
-        || body instanceof Boolean) {
-      return JSON.writeValueAsString(body);
-    }
-    String text = exchange.getMessage().getBody(String.class);
-    return text == null || isJson(text) ? text : JSON.writeValueAsString(text);
-  }
-
-  private static boolean isJson(String text) {
-    try {
-      return !text.isBlank() && !WHOLE.readTree(text).isMissingNode();
-    } catch (JsonProcessingException e) {
-      return false;
-    }
   }
 }

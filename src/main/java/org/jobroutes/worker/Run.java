@@ -1,5 +1,6 @@
 package org.jobroutes.worker;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -8,6 +9,7 @@ import org.apache.camel.Message;
 import org.jobroutes.job.JobConsumer;
 import org.jobroutes.job.JobHeaders;
 import org.jobroutes.job.JobPolicy;
+import org.jobroutes.job.JobSnoozed;
 
 /**
  * One attempt: the job's route on an exchange of its own. It ends once, by whatever comes first:
@@ -115,6 +117,7 @@ final class Run implements Runnable {
 
   private Exchange newExchange() throws Exception {
     Exchange exchange = consumer.createExchange(false);
+    consumer.checkPayload(claim.payload());
     Message message = exchange.getMessage();
     message.setBody(Results.payload(claim.payload()));
     message.setHeader(JobHeaders.ID, claim.id().toString());
@@ -130,11 +133,18 @@ final class Run implements Runnable {
       if (exchange.getException() != null) {
         failed(exchange.getException());
       } else {
-        end(Outcome.completed(claim, Results.of(exchange)));
+        end(ended(exchange));
       }
     } catch (Throwable failure) {
       failed(failure);
     }
+  }
+
+  private Outcome ended(Exchange exchange) throws JsonProcessingException {
+    String snooze = exchange.getMessage().getHeader(JobHeaders.SNOOZE, String.class);
+    return snooze == null
+        ? Outcome.completed(claim, Results.of(exchange))
+        : Outcome.snoozed(claim, JobSnoozed.delay(snooze));
   }
 
   private void failed(Throwable failure) {

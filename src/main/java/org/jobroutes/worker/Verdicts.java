@@ -23,7 +23,6 @@ import org.jobroutes.job.RetryAfter;
  */
 final class Verdicts {
   private static final Duration DATABASE_PAUSE = Duration.ofSeconds(5);
-  private static final Duration STANDARD_BACKOFF = Duration.ofSeconds(15);
   private static final Set<Integer> PASSING_STATUSES = Set.of(408, 409, 425, 429);
 
   private Verdicts() {}
@@ -67,12 +66,12 @@ final class Verdicts {
 
   static Outcome unstorable(Claim claim, String reason) {
     String error = "PostgreSQL can't store what the attempt ended with: " + reason;
-    Duration wait = backoff(claim, STANDARD_BACKOFF);
+    Duration wait = backoff(claim, Backoff.STANDARD);
     return Outcome.failed(claim, wait, new Fault("unstorable", error, null));
   }
 
-  private static Duration backoff(Claim claim, Duration base) {
-    return Backoff.after(base, claim.attempts() + 1, ThreadLocalRandom.current().nextDouble());
+  private static Duration backoff(Claim claim, Backoff backoff) {
+    return backoff.after(claim.attempts() + 1, ThreadLocalRandom.current().nextDouble());
   }
 
   private static Throwable rejection(Throwable failure) {

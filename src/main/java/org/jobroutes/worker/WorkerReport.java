@@ -26,9 +26,8 @@ public class WorkerReport {
   public String types() {
     ArrayNode report = JSON.createArrayNode();
     types.all().stream()
-        .map(JobConsumer::policy)
-        .sorted(Comparator.comparing(JobPolicy::type))
-        .forEach(policy -> describe(report.addObject(), policy));
+        .sorted(Comparator.comparing(consumer -> consumer.policy().type()))
+        .forEach(consumer -> describe(report.addObject(), consumer));
     for (JobFile file : files.get()) {
       if (file.error() != null) {
         report
@@ -41,15 +40,21 @@ public class WorkerReport {
     return report.toString();
   }
 
-  private void describe(ObjectNode entry, JobPolicy policy) {
+  private void describe(ObjectNode entry, JobConsumer consumer) {
+    JobPolicy policy = consumer.policy();
     entry.put("type", policy.type());
     entry.put("description", policy.description());
     entry.put("maxAttempts", policy.maxAttempts());
     entry.put("timeoutSeconds", policy.timeout().toMillis() / 1000.0);
-    entry.put("backoffSeconds", policy.backoff().toMillis() / 1000.0);
+    entry.put("backoffSeconds", policy.backoff().base().toMillis() / 1000.0);
+    entry.put("backoffCapSeconds", policy.backoff().cap().toMillis() / 1000.0);
+    entry.put("priority", policy.priority());
+    entry.put("maxConcurrent", policy.maxConcurrent() == 0 ? null : policy.maxConcurrent());
+    entry.put("schema", policy.schema()).put("onDead", policy.onDead());
+    entry.put("version", consumer.version());
     for (JobFile file : files.get()) {
       if (file.types().contains(policy.type())) {
-        entry.put("file", file.file()).put("version", file.version());
+        entry.put("file", file.file());
       }
     }
   }

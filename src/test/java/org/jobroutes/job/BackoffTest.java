@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 class BackoffTest {
   @Test
   void the_wait_grows_fourfold_up_to_an_hour() {
-    Duration base = Duration.ofSeconds(15);
-    assertThat(Backoff.after(base, 1, 0.5)).hasSeconds(15);
-    assertThat(Backoff.after(base, 2, 0.5)).hasSeconds(60);
-    assertThat(Backoff.after(base, 3, 0.5)).hasSeconds(240);
-    assertThat(Backoff.after(base, 5, 0.5)).hasSeconds(3600);
-    assertThat(Backoff.after(base, 1000, 0.5)).hasSeconds(3600);
+    Backoff backoff = Backoff.STANDARD;
+    assertThat(backoff.after(1, 0.5)).hasSeconds(15);
+    assertThat(backoff.after(2, 0.5)).hasSeconds(60);
+    assertThat(backoff.after(3, 0.5)).hasSeconds(240);
+    assertThat(backoff.after(5, 0.5)).hasSeconds(3600);
+    assertThat(backoff.after(1000, 0.5)).hasSeconds(3600);
   }
 
   @Property(tries = 500)
@@ -26,7 +26,7 @@ class BackoffTest {
       @ForAll @IntRange(min = 1, max = 1000) int failures,
       @ForAll @DoubleRange(max = 1) double random) {
     double middle = Math.min(base * Math.pow(4, Math.min(failures - 1, 10)), 3_600_000);
-    assertThat((double) Backoff.after(Duration.ofMillis(base), failures, random).toMillis())
+    assertThat((double) of(base).after(failures, random).toMillis())
         .isBetween(Math.floor(middle * 0.75), Math.ceil(middle * 1.25));
   }
 
@@ -35,8 +35,18 @@ class BackoffTest {
       @ForAll @IntRange(max = 3_600_000) int base,
       @ForAll @IntRange(min = 1, max = 999) int failures,
       @ForAll @DoubleRange(max = 1) double random) {
-    Duration wait = Duration.ofMillis(base);
-    assertThat(Backoff.after(wait, failures + 1, random))
-        .isGreaterThanOrEqualTo(Backoff.after(wait, failures, random));
+    assertThat(of(base).after(failures + 1, random))
+        .isGreaterThanOrEqualTo(of(base).after(failures, random));
+  }
+
+  @Test
+  void a_type_may_have_a_cap_of_its_own() {
+    Backoff backoff = new Backoff(Duration.ofSeconds(15), Duration.ofSeconds(90));
+    assertThat(backoff.after(2, 0.5)).hasSeconds(60);
+    assertThat(backoff.after(3, 0.5)).hasSeconds(90);
+  }
+
+  private static Backoff of(int baseMillis) {
+    return new Backoff(Duration.ofMillis(baseMillis), Duration.ofHours(1));
   }
 }

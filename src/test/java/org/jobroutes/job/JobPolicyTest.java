@@ -12,7 +12,10 @@ class JobPolicyTest {
   @ParameterizedTest
   @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 1001})
   void attempts_out_of_range_are_named_with_what_is_allowed(int attempts) {
-    assertThatThrownBy(() -> new JobPolicy("t", null, attempts, Duration.ZERO, Duration.ZERO))
+    assertThatThrownBy(
+            () ->
+                new JobPolicy(
+                    "t", null, attempts, Duration.ZERO, Backoff.STANDARD, 0, 0, null, null))
         .hasMessage("maxAttempts: given " + attempts + ", allowed a whole number from 1 to 1000");
   }
 
@@ -48,7 +51,8 @@ class JobPolicyTest {
 
   @Test
   void the_routes_description_is_taken_where_the_type_has_none() {
-    JobPolicy policy = new JobPolicy("t", null, 5, Duration.ZERO, Duration.ZERO);
+    JobPolicy policy =
+        new JobPolicy("t", null, 5, Duration.ZERO, Backoff.STANDARD, 0, 0, null, null);
     assertThat(policy.describedAs("route").description()).isEqualTo("route");
     assertThat(policy.describedAs("route").describedAs("other").description()).isEqualTo("route");
   }

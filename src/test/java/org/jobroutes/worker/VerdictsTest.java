@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ValidationException;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.jobroutes.job.Backoff;
 import org.jobroutes.job.JobFailed;
 import org.jobroutes.job.JobPolicy;
 import org.jobroutes.job.JobRejected;
@@ -147,7 +148,16 @@ class VerdictsTest {
   }
 
   private static JobPolicy policy() {
-    return new JobPolicy("t", null, 5, Duration.ofMinutes(1), Duration.ofSeconds(1));
+    return new JobPolicy(
+        "t",
+        null,
+        5,
+        Duration.ofMinutes(1),
+        new Backoff(Duration.ofSeconds(1), Duration.ofHours(1)),
+        0,
+        0,
+        null,
+        null);
   }
 
   private static double delay(Outcome outcome) {
