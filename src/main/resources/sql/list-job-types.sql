@@ -26,7 +26,9 @@ known as (
              'schema', t.payload_schema,
              'onDead', t.on_dead),
            'workers', count(s.worker),
-           'error', null) as shown
+           'versions', coalesce(jsonb_agg(jsonb_build_object('worker', s.worker, 'version', s.entry ->> 'version')
+             order by s.worker) filter (where s.worker is not null), '[]'),
+           'error', min(s.entry ->> 'error')) as shown
   from job_types t
   left join served s on s.entry ->> 'type' = t.type
   where cast(:#${variable.type} as text) is null or t.type = :#${variable.type}
@@ -36,10 +38,11 @@ broken as (
   select s.entry ->> 'file' as file,
          jsonb_build_object(
            'type', null, 'description', null, 'state', 'broken', 'file', s.entry ->> 'file',
-           'version', min(s.entry ->> 'version'), 'policy', null, 'workers', count(*),
+           'version', min(s.entry ->> 'version'), 'policy', null, 'workers', count(*), 'versions', jsonb_build_array(),
            'error', min(s.entry ->> 'error')) as shown
   from served s
   where s.entry ->> 'error' is not null
+    and s.entry ->> 'type' is null
     and cast(:#${variable.type} as text) is null
   group by s.entry ->> 'file'
 )

@@ -113,6 +113,7 @@ final class Beans {
     registry.bind("claimRows", new ClaimRows(loop));
     registry.bind("processNow", new ProcessNow(turns, running, outcomes, tally));
     registry.bind("workerReport", new WorkerReport(types, files::all));
+    registry.bind("jobFiles", files);
     registry.bind("jobDeaths", new JobDeaths(types));
     registry.bind("execution", settings.execution());
     registry.bind("jobCalls", jobCalls);

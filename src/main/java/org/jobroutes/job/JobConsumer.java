@@ -3,12 +3,15 @@ package org.jobroutes.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
+import org.apache.camel.Suspendable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.support.DefaultConsumer;
 
 /** The started route of a job type. Workers find it in {@link JobTypes} and hand it their jobs. */
-public class JobConsumer extends DefaultConsumer {
+public class JobConsumer extends DefaultConsumer implements Suspendable {
   private JobPolicy policy;
-  private String version;
+  private final AtomicInteger held = new AtomicInteger();
+  private JobSource source;
   private JobSchema schema;
 
   JobConsumer(JobEndpoint endpoint, Processor processor, JobPolicy policy) {
@@ -21,9 +24,27 @@ public class JobConsumer extends DefaultConsumer {
     return policy;
   }
 
-  /** Names what the route was made of, its file and its schema; null for a route in Java. */
+  /** Names the text of the file that the route stands in; null for a route in Java. */
   public String version() {
-    return version;
+    return JobVersion.versionIn(getRouteId());
+  }
+
+  JobSource source() {
+    return source;
+  }
+
+  /** An attempt will run on this version of the type, also when a newer one serves meanwhile. */
+  public void hold() {
+    held.incrementAndGet();
+  }
+
+  /** That attempt has ended. */
+  public void release() {
+    held.decrementAndGet();
+  }
+
+  boolean isHeld() {
+    return held.get() > 0;
   }
 
   /**
@@ -51,9 +72,8 @@ public class JobConsumer extends DefaultConsumer {
     super.doStart();
     Route route = getRoute();
     policy = policy.describedAs(route == null ? null : route.getDescription());
-    JobSource source = new JobSource(route == null ? null : route.getSourceResource());
+    source = new JobSource(route == null ? null : route.getSourceResource());
     schema = source.schema(policy.schema());
-    version = source.version(policy.schema());
     types().add(this);
   }
 

@@ -41,11 +41,11 @@ public class JobFileCheck {
     byte[] text = Files.readAllBytes(file);
     String name = file.getFileName().toString();
     try {
-      if (!name.endsWith(JobFiles.SUFFIX)) {
+      if (!name.endsWith(JobFolder.SUFFIX)) {
         throw new IllegalArgumentException(
-            "it would be passed over, for its name doesn't end in " + JobFiles.SUFFIX);
+            "it would be passed over, for its name doesn't end in " + JobFolder.SUFFIX);
       }
-      ScratchContext.Declared declared = scratch.declaredBy(file, text);
+      Declared declared = scratch.declaredBy(file, text);
       refuseCoreIds(declared);
       refuseOthers(declared, file);
       return new Checked(declared.policies(), null);
@@ -54,19 +54,19 @@ public class JobFileCheck {
     }
   }
 
-  private void refuseCoreIds(ScratchContext.Declared declared) {
+  private void refuseCoreIds(Declared declared) {
     for (String id : declared.ids()) {
       if (core.getRouteDefinition(id) != null) {
-        throw JobFiles.idTaken(id);
+        throw Declared.idTaken(id);
       }
     }
   }
 
-  private void refuseOthers(ScratchContext.Declared declared, Path file) {
+  private void refuseOthers(Declared declared, Path file) {
     if (!Files.isDirectory(folder)) {
       return;
     }
-    for (Path other : JobFiles.listing(folder)) {
+    for (Path other : JobFolder.files(folder, JobFolder.SUFFIX)) {
       // One of the same name is the one that it replaces.
       if (!other.getFileName().equals(file.getFileName())) {
         refuseSame(declared, other);
@@ -74,25 +74,14 @@ public class JobFileCheck {
     }
   }
 
-  private void refuseSame(ScratchContext.Declared declared, Path other) {
-    ScratchContext.Declared there;
+  private void refuseSame(Declared declared, Path other) {
+    Declared there;
     try {
       there = scratch.declaredBy(other, Files.readAllBytes(other));
     } catch (Exception broken) {
       // It serves nothing, so it takes no name.
       return;
     }
-    for (String type : declared.types()) {
-      if (there.types().contains(type)) {
-        throw JobFiles.typeTaken(type, folder.relativize(other).toString());
-      }
-    }
-    declared.ids().stream()
-        .filter(there.ids()::contains)
-        .findFirst()
-        .ifPresent(
-            id -> {
-              throw JobFiles.idTaken(id);
-            });
+    declared.refuseNamesOf(there, folder.relativize(other).toString());
   }
 }

@@ -1,35 +1,43 @@
 package org.jobroutes.job;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.support.PluginHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the folder of job types. A bad file is quarantined with its error; it never stops the
- * application.
+ * Serves the folder of job types as it is at any time. A bad file is told of and changes nothing:
+ * the last good version of it goes on serving.
  */
 public class JobFiles {
   private static final Logger LOG = LoggerFactory.getLogger(JobFiles.class);
-  static final String SUFFIX = ".camel.yaml";
   private static final Pattern CLASS_NAMES =
       Pattern.compile("\\b([a-z]\\w*\\.)+[A-Z]\\w*(Exception|Error): ");
 
   private final CamelContext context;
-  private final Path folder;
+  private final JobFolder folder;
   private final ScratchContext scratch;
-  private final Map<String, JobFile> files = new TreeMap<>();
+  private final Map<Path, Served> files = new TreeMap<>();
+  private final Map<Path, String> lastStamps = new HashMap<>();
+  private final List<JobVersion> retiring = new ArrayList<>();
+
+  /**
+   * One file.
+   *
+   * @param stamp of the text that was looked at last
+   * @param declared by the version that serves, null where none does
+   * @param serving null where no version was ever good
+   */
+  private record Served(
+      String stamp, JobFile file, Declared declared, JobVersion serving) {}
 
   /**
    * A loader of one folder.
@@ -39,82 +47,158 @@ public class JobFiles {
    */
   public JobFiles(CamelContext context, Path folder, ScratchContext scratch) {
     this.context = context;
-    this.folder = folder;
+    this.folder = new JobFolder(folder);
     this.scratch = scratch;
   }
 
   /** The files as they were loaded last, by name. */
   public synchronized List<JobFile> all() {
-    return List.copyOf(files.values());
+    return files.values().stream().map(Served::file).toList();
   }
 
   /** Loads every {@code *.camel.yaml} of the folder and of the folders below it. */
   public synchronized void load() {
-    if (!Files.isDirectory(folder)) {
-      LOG.warn("The job folder {} doesn't exist: no job type is served from it", folder);
-      return;
+    if (!folder.exists()) {
+      LOG.warn("The job folder {} doesn't exist: no job type is served from it", folder.path());
     }
-    for (Path file : listing(folder)) {
-      JobFile loaded = load(file);
-      files.put(loaded.file(), loaded);
+    lastStamps.putAll(folder.stamps());
+    refresh();
+  }
+
+  /**
+   * Serves what is new or changed, when two looks found it alike, for it may be half written at the
+   * first; withdraws what is gone; and removes old versions whose jobs have ended.
+   *
+   * @return whether anything changed
+   */
+  public synchronized boolean refresh() {
+    Map<Path, String> stamps = folder.stamps();
+    boolean changed = false;
+    for (Path gone : files.keySet().stream().filter(file -> !stamps.containsKey(file)).toList()) {
+      withdraw(gone);
+      changed = true;
+    }
+    for (Map.Entry<Path, String> look : stamps.entrySet()) {
+      changed |= look(look.getKey(), look.getValue());
+    }
+    if (changed) {
+      // What one file took, another may have now.
+      stamps.forEach((file, stamp) -> retryBroken(file, stamp));
+    }
+    lastStamps.clear();
+    lastStamps.putAll(stamps);
+    retire();
+    return changed;
+  }
+
+  private boolean look(Path file, String stamp) {
+    Served known = files.get(file);
+    boolean isNew = known == null || !known.stamp().equals(stamp);
+    if (isNew && stamp.equals(lastStamps.get(file))) {
+      files.put(file, load(file, stamp, known));
+      return true;
+    }
+    return false;
+  }
+
+  private void retryBroken(Path file, String stamp) {
+    Served known = files.get(file);
+    if (known != null && known.file().error() != null && known.stamp().equals(stamp)) {
+      files.put(file, load(file, stamp, known));
     }
   }
 
-  /** The job files of a folder and of the folders below it, in the order of loading. */
-  static List<Path> listing(Path folder) {
-    try (Stream<Path> walk = Files.walk(folder)) {
-      return walk.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("The job folder " + folder + " can't be read", e);
+  private void withdraw(Path file) {
+    Served known = files.remove(file);
+    LOG.info("Job file {} is gone, its types are withdrawn", known.file().file());
+    if (known.serving() != null) {
+      known.serving().withdraw();
+      retiring.add(known.serving());
     }
   }
 
-  private JobFile load(Path file) {
-    JobFile job =
-        new JobFile(folder.relativize(file).toString().replace('\\', '/'), List.of(), "", null);
+  private Served load(Path file, String stamp, Served known) {
+    String name = folder.name(file);
+    String version = "";
     try {
       byte[] text = Files.readAllBytes(file);
-      job = new JobFile(job.file(), List.of(), Hashes.of(text), null);
-      List<String> types = start(file, text);
-      LOG.info("Job file {} serves {}", job.file(), String.join(", ", types));
-      return new JobFile(job.file(), types, job.version(), null);
+      version = Hashes.of(text, List.of());
+      Declared declared = scratch.declaredBy(file, text);
+      version = Hashes.of(text, declared.schemas());
+      refuseTaken(file, declared);
+      JobVersion serving = known == null ? null : known.serving();
+      if (serving == null || !version.equals(known.file().version()) || known.file().error() != null) {
+        serving = swap(file, text, version, serving);
+        LOG.info("Job file {} serves {}", name, String.join(", ", declared.types()));
+      }
+      return new Served(stamp, new JobFile(name, declared.types(), version, null), declared, serving);
     } catch (Exception e) {
-      String reason = reason(e, file, job.file());
-      LOG.error("Job file {} is quarantined, its types are not served: {}", job.file(), reason);
-      return job.broken(reason);
+      return broken(stamp, new JobFile(name, List.of(), version, reason(e, file, name)), known);
     }
   }
 
-  private List<String> start(Path file, byte[] text) throws Exception {
-    ScratchContext.Declared declared = scratch.declaredBy(file, text);
-    refuseTaken(declared);
-    start(ScratchContext.resource(file, text));
-    return declared.types();
+  private static Served broken(String stamp, JobFile file, Served known) {
+    JobVersion serving = known == null ? null : known.serving();
+    if (known == null || !Objects.equals(known.file().error(), file.error())) {
+      LOG.error(
+          "Job file {} is broken, {}: {}",
+          file.file(),
+          serving == null ? "its types are not served" : "its last good version goes on serving",
+          file.error());
+    }
+    return serving == null
+        ? new Served(stamp, file, null, null)
+        : new Served(stamp, known.file().broken(file.error()), known.declared(), serving);
   }
 
-  private void refuseTaken(ScratchContext.Declared declared) {
-    JobTypes types = context.getComponent("job", JobComponent.class).types();
-    for (String type : declared.types()) {
-      JobConsumer other = types.find(type);
-      if (other != null) {
-        throw typeTaken(type, "route " + other.getRouteId());
+  /** The new version serves from now on; the old one ends what it has begun. */
+  private JobVersion swap(Path file, byte[] text, String version, JobVersion old) throws Exception {
+    if (old == null) {
+      return start(file, text, version);
+    }
+    old.suspendHelpers();
+    try {
+      JobVersion started = start(file, text, version);
+      old.withdraw();
+      retiring.add(old);
+      return started;
+    } catch (Exception e) {
+      old.resumeHelpers();
+      throw e;
+    }
+  }
+
+  private JobVersion start(Path file, byte[] text, String version) throws Exception {
+    String stem = file.getFileName().toString().replaceFirst("\\..*", "");
+    return JobVersion.start(context, ScratchContext.resource(file, text), stem, version);
+  }
+
+  private void retire() {
+    for (JobVersion old : List.copyOf(retiring)) {
+      if (old.isIdle()) {
+        try {
+          old.remove();
+        } catch (Exception e) {
+          LOG.warn("An old version of a job file can't be removed: {}", Reasons.of(e));
+        }
+        retiring.remove(old);
       }
     }
+  }
+
+  private void refuseTaken(Path file, Declared declared) {
+    files.forEach(
+        (other, served) -> {
+          if (!other.equals(file) && served.declared() != null) {
+            declared.refuseNamesOf(served.declared(), served.file().file());
+          }
+        });
     for (String id : declared.ids()) {
       // Camel would replace that route without a word, even one of ours.
       if (context.getRoute(id) != null) {
-        throw idTaken(id);
+        throw Declared.idTaken(id);
       }
     }
-  }
-
-  static IllegalStateException typeTaken(String type, String by) {
-    return new IllegalStateException("job:" + type + " is already declared by " + by);
-  }
-
-  static IllegalStateException idTaken(String id) {
-    return new IllegalStateException(
-        "the route id \"" + id + "\" is taken by another route; give this one another id");
   }
 
   /** What is wrong with a file, for people who know it by that name. */
@@ -122,24 +206,5 @@ public class JobFiles {
     // Where the folder lies is nobody's business.
     String reason = CLASS_NAMES.matcher(Reasons.of(failure)).replaceAll("");
     return reason.replace("file:" + file, name);
-  }
-
-  private void start(Resource resource) throws Exception {
-    List<String> before = context.getRoutes().stream().map(Route::getRouteId).toList();
-    try {
-      PluginHelper.getRoutesLoader(context).loadRoutes(resource);
-    } catch (Exception e) {
-      removeRoutesBut(before);
-      throw e;
-    }
-  }
-
-  private void removeRoutesBut(List<String> kept) throws Exception {
-    for (Route route : List.copyOf(context.getRoutes())) {
-      if (!kept.contains(route.getRouteId())) {
-        context.getRouteController().stopRoute(route.getRouteId());
-        context.removeRoute(route.getRouteId());
-      }
-    }
   }
 }

@@ -1,11 +1,10 @@
 package org.jobroutes.job;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.camel.spi.Resource;
 
 /** What a job's route was made of: its file, and the schema that lies beside it. */
@@ -30,19 +29,23 @@ final class JobSource {
     return name == null ? null : JobSchema.of(name, schemaText(name));
   }
 
-  /** Hash of the texts, or null for a route in Java. */
-  String version(String schema) throws IOException {
-    if (file == null || !file.exists()) {
-      return null;
+  /**
+   * The text of the schema of that name, none for null.
+   *
+   * @throws IllegalArgumentException when it isn't there or is no schema
+   */
+  List<byte[]> checkedSchema(String name) throws IOException {
+    if (name == null) {
+      return List.of();
     }
-    ByteArrayOutputStream texts = new ByteArrayOutputStream();
-    try (InputStream text = file.getInputStream()) {
-      text.transferTo(texts);
-    }
-    if (schema != null) {
-      texts.write(schemaText(schema));
-    }
-    return Hashes.of(texts.toByteArray());
+    byte[] text = schemaText(name);
+    JobSchema.of(name, text);
+    return List.of(text);
+  }
+
+  /** Whether both were made of the same file. */
+  boolean isSame(JobSource other) {
+    return file != null && other.file != null && file.getLocation().equals(other.file.getLocation());
   }
 
   private byte[] schemaText(String name) throws IOException {

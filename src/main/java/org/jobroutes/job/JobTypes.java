@@ -19,10 +19,16 @@ public class JobTypes {
 
   void add(JobConsumer consumer) {
     String type = consumer.policy().type();
-    JobConsumer other = consumers.putIfAbsent(type, consumer);
-    if (other != null && other != consumer) {
-      throw declaredTwice(type, other.getRouteId(), consumer.getRouteId());
-    }
+    consumers.merge(
+        type,
+        consumer,
+        (other, added) -> {
+          // A newer version of the same file takes over.
+          if (other != added && !added.source().isSame(other.source())) {
+            throw declaredTwice(type, other.getRouteId(), added.getRouteId());
+          }
+          return added;
+        });
   }
 
   static IllegalStateException declaredTwice(String type, String one, String other) {

@@ -44,18 +44,6 @@ public class ScratchContext {
     this.configuration = configuration;
   }
 
-  /**
-   * What a file declares.
-   *
-   * @param policies of its job types
-   * @param ids of its routes, but those that Camel makes up
-   */
-  record Declared(List<JobPolicy> policies, List<String> ids) {
-    List<String> types() {
-      return policies.stream().map(JobPolicy::type).toList();
-    }
-  }
-
   /** A file as Camel takes it. */
   static Resource resource(Path file, byte[] text) {
     return ResourceHelper.fromBytes("file:" + file, text);
@@ -81,12 +69,13 @@ public class ScratchContext {
       configuration.accept(context);
       PluginHelper.getRoutesLoader(context).loadRoutes(resource);
       context.start();
-      return new Declared(policies(context), ids(context));
+      return declaredIn(context);
     }
   }
 
-  private static List<JobPolicy> policies(CamelContext context) throws IOException {
+  private static Declared declaredIn(DefaultCamelContext context) throws IOException {
     List<JobPolicy> policies = new ArrayList<>();
+    List<byte[]> schemas = new ArrayList<>();
     Map<String, String> routes = new HashMap<>();
     for (Route route : context.getRoutes()) {
       if (route.getEndpoint() instanceof JobEndpoint endpoint) {
@@ -95,14 +84,14 @@ public class ScratchContext {
           throw JobTypes.declaredTwice(endpoint.getType(), other, route.getRouteId());
         }
         JobPolicy policy = endpoint.policy().describedAs(route.getDescription());
-        new JobSource(route.getSourceResource()).schema(policy.schema());
         policies.add(policy);
+        schemas.addAll(new JobSource(route.getSourceResource()).checkedSchema(policy.schema()));
       }
     }
     if (routes.isEmpty()) {
       throw new IllegalArgumentException(NO_TYPE);
     }
-    return policies;
+    return new Declared(policies, ids(context), schemas);
   }
 
   private static List<String> ids(DefaultCamelContext context) {

@@ -163,6 +163,7 @@ final class Run implements Runnable {
 
   private void end(Outcome outcome) {
     if (ended.compareAndSet(false, true)) {
+      consumer.release();
       runner.ended(this, outcome);
     }
   }

@@ -60,6 +60,7 @@ public class Runner {
         Outcome released = Outcome.released(claim, Duration.ZERO, null);
         turns.wake(outcomes.add(released), slots.giveBack(1));
       } else {
+        consumer.hold();
         Run run = new Run(claim, consumer, turn.number, this);
         running.add(run);
         runs.add(run);

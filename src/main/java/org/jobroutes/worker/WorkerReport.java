@@ -29,7 +29,7 @@ public class WorkerReport {
         .sorted(Comparator.comparing(consumer -> consumer.policy().type()))
         .forEach(consumer -> describe(report.addObject(), consumer));
     for (JobFile file : files.get()) {
-      if (file.error() != null) {
+      if (file.error() != null && file.types().isEmpty()) {
         report
             .addObject()
             .put("file", file.file())
@@ -54,7 +54,7 @@ public class WorkerReport {
     entry.put("version", consumer.version());
     for (JobFile file : files.get()) {
       if (file.types().contains(policy.type())) {
-        entry.put("file", file.file());
+        entry.put("file", file.file()).put("error", file.error());
       }
     }
   }

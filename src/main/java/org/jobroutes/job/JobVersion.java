@@ -1,0 +1,155 @@
+package org.jobroutes.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
+import org.apache.camel.Route;
+import org.apache.camel.RouteConfigurationsBuilder;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.StatefulService;
+import org.apache.camel.Suspendable;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+
+/**
+ * The routes that one version of a job file gave. Each has the version in its id, so that an older
+ * one can end its jobs beside it.
+ */
+final class JobVersion {
+  private final CamelContext context;
+  private final String stem;
+  private final String version;
+  private final List<String> ids = new ArrayList<>();
+
+  private JobVersion(CamelContext context, String stem, String version) {
+    this.context = context;
+    this.stem = stem;
+    this.version = version;
+  }
+
+  /** A route's id as its file has it. */
+  static String idInFile(String routeId) {
+    return routeId.replaceFirst("@.*", "");
+  }
+
+  /** The version in a route's id; null for a route that no job file gave. */
+  static String versionIn(String routeId) {
+    int at = routeId == null ? -1 : routeId.indexOf('@');
+    return at < 0 ? null : routeId.substring(at + 1);
+  }
+
+  /**
+   * Starts the routes of a file, all or none.
+   *
+   * @param stem of the file's name, for routes without an id
+   * @param version names the text of the file
+   * @throws Exception what Camel says is wrong with it
+   */
+  static JobVersion start(CamelContext context, Resource file, String stem, String version)
+      throws Exception {
+    JobVersion started = new JobVersion(context, stem, version);
+    try {
+      started.add(PluginHelper.getRoutesLoader(context).findRoutesBuilders(file));
+      return started;
+    } catch (Exception e) {
+      started.remove();
+      throw e;
+    }
+  }
+
+  private void add(Iterable<RoutesBuilder> builders) throws Exception {
+    for (RoutesBuilder builder : builders) {
+      if (builder instanceof RouteConfigurationsBuilder configurations) {
+        context.addRoutesConfigurations(configurations);
+      }
+    }
+    for (RoutesBuilder builder : builders) {
+      ((RouteBuilder) builder)
+          .addLifecycleInterceptor(
+              new RouteBuilderLifecycleStrategy() {
+                @Override
+                public void afterConfigure(RouteBuilder configured) {
+                  configured.getRouteCollection().getRoutes().forEach(JobVersion.this::name);
+                }
+              });
+      context.addRoutes(builder);
+    }
+  }
+
+  private void name(RouteDefinition route) {
+    String id = route.hasCustomIdAssigned() ? route.getRouteId() : stem + "-" + (ids.size() + 1);
+    route.routeId(versioned(id));
+    ids.add(route.getRouteId());
+    for (ProcessorDefinition<?> step :
+        ProcessorDefinitionHelper.filterTypeInOutputs(
+            route.getOutputs(), ProcessorDefinition.class)) {
+      if (step.hasCustomIdAssigned()) {
+        step.setId(versioned(step.getId()));
+      }
+    }
+  }
+
+  private String versioned(String id) {
+    return id + "@" + version;
+  }
+
+  /**
+   * The routes beside those of job types take nothing new, for two can't listen at one address;
+   * what is inside of them goes on.
+   */
+  void suspendHelpers() {
+    consumers().stream()
+        .filter(consumer -> !(consumer instanceof JobConsumer))
+        .forEach(JobVersion::suspend);
+  }
+
+  void resumeHelpers() {
+    consumers().stream()
+        .filter(consumer -> !(consumer instanceof JobConsumer))
+        .forEach(consumer -> ((StatefulService) consumer).resume());
+  }
+
+  /** Nothing new begins in any of its routes. */
+  void withdraw() {
+    consumers().forEach(JobVersion::suspend);
+  }
+
+  /** Whether no job and no message is inside of it any more. */
+  boolean isIdle() {
+    return ids.stream().allMatch(id -> context.getInflightRepository().size(id) == 0)
+        && consumers().stream()
+            .noneMatch(consumer -> consumer instanceof JobConsumer job && job.isHeld());
+  }
+
+  void remove() throws Exception {
+    for (String id : ids) {
+      if (context.getRoute(id) != null) {
+        context.getRouteController().stopRoute(id);
+        context.removeRoute(id);
+      }
+    }
+  }
+
+  private List<Consumer> consumers() {
+    return ids.stream()
+        .map(context::getRoute)
+        .filter(Objects::nonNull)
+        .map(Route::getConsumer)
+        .toList();
+  }
+
+  private static void suspend(Consumer consumer) {
+    if (consumer instanceof Suspendable) {
+      ((StatefulService) consumer).suspend();
+    } else {
+      consumer.stop();
+    }
+  }
+}
