@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       EnqueueCommand.class,
       ProcessCommand.class,
       StatusCommand.class,
+      ExplainCommand.class,
       TypesCommand.class,
       PauseCommand.class,
       ResumeCommand.class,

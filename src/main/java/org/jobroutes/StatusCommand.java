@@ -2,9 +2,7 @@ package org.jobroutes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jobroutes.database.SqlFile;
@@ -38,7 +36,7 @@ final class StatusCommand extends DatabaseCommand {
   @Override
   void checkArguments() {
     if (id != null) {
-      uuid();
+      JobId.of(id);
     }
   }
 
@@ -82,26 +80,7 @@ final class StatusCommand extends DatabaseCommand {
   }
 
   private void show(DataSource tables) throws Exception {
-    List<String> found = SHOW.run(tables, Map.of("id", uuid()));
-    if (found.isEmpty()) {
-      throw new RefusedStart(
-          "There is no job with the id %s; bin/jobs status lists the newest ones".formatted(id));
-    }
-    JsonNode job = Output.JSON.readTree(found.get(0));
+    JsonNode job = JobId.find(tables, SHOW, id);
     output().print(job, JobSheet.of(job));
-  }
-
-  private UUID uuid() {
-    try {
-      UUID uuid = UUID.fromString(id);
-      if (uuid.toString().equalsIgnoreCase(id)) {
-        return uuid;
-      }
-    } catch (IllegalArgumentException e) {
-      // The same sentence serves.
-    }
-    throw RefusedStart.usage(
-        "ID: given \"%s\", allowed a job's id such as 019ab1c2-7d3e-7c1f-8a4b-5e6f70819293"
-            .formatted(id));
   }
 }

@@ -46,6 +46,7 @@ class KeysTest {
       PUT /api/risk/limits/{userId}         | 401 401 403 403 400 400 401
       GET /api/jobs                         | 401 401 200 200 200 200 401
       GET /api/jobs/{id}                    | 401 401 404 404 404 404 401
+      GET /api/jobs/{id}/explain            | 401 401 404 404 404 404 401
       GET /api/jobs/process                 | 401 401 200 200 200 200 401
       GET /api/job-types                    | 401 401 200 200 200 200 401
       GET /api/sync/calendar-to-database    | 401 401 200 200 200 200 401

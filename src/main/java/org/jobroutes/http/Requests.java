@@ -64,9 +64,10 @@ public class Requests {
     keep(exchange, CronRequest.jobs(exchange.getMessage().getBody(byte[].class)));
   }
 
-  /** The id in the path, as map. */
+  /** The id in the path {@code /api/jobs/{id}/…}, as map. */
   public void id(Exchange exchange) {
-    String given = lastOfPath(exchange);
+    String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class);
+    String given = path.replaceFirst("^.*/jobs/+", "").replaceFirst("/.*", "");
     UUID id = uuid(given);
     if (id == null) {
       throw HttpProblem.invalid(
