@@ -37,11 +37,18 @@ finished as (
     and j.locked_by = :#worker
     and j.status = 'running'
 ),
+-- The types in their turn: a join below could read them in an order of its own, and with few free slots the first type
+-- with a backlog would then starve all others.
+wanted as materialized (
+  select t.type, t.quota
+  from unnest(:#types, :#quotas) with ordinality as t(type, quota, turn)
+  join job_types jt on jt.type = t.type and not jt.paused
+  order by t.turn
+),
 -- Materialized: as a plain subquery the planner may scan it again and claim more than the limit.
 due as materialized (
   select j.id
-  from unnest(:#types, :#quotas) as t(type, quota)
-  join job_types jt on jt.type = t.type and not jt.paused
+  from wanted t
   cross join lateral (
     select id
     from jobs
