@@ -55,11 +55,18 @@ recorded as (
          :#worker, e.started_at, e.class, e.error, e.stack, e.route_version
   from ended e
 ),
+-- The types in their turn: a join below could read them in an order of its own, and with few free slots the first type
+-- with a backlog would then starve all others.
+wanted as materialized (
+  select t.type, t.quota, t.version
+  from unnest(:#types, :#quotas, :#versions) with ordinality as t(type, quota, version, turn)
+  join job_types jt on jt.type = t.type and not jt.paused
+  order by t.turn
+),
 -- Materialized: as a plain subquery the planner may scan it again and claim more than the limit.
 due as materialized (
   select j.id, t.version
-  from unnest(:#types, :#quotas, :#versions) as t(type, quota, version)
-  join job_types jt on jt.type = t.type and not jt.paused
+  from wanted t
   cross join lateral (
     select id
     from jobs
