@@ -2,7 +2,7 @@
 -- is gone.
 -- in: after (the key to go on behind, as "job_id claim_seq")
 -- out: one row: attempts (how many went), after (the last key seen), more (whether others come behind it)
--- index: job_attempts_pkey, jobs_pkey
+-- index: job_attempts_job_id, jobs_pkey
 with seen as materialized (
   select job_id, claim_seq, finished_at
   from job_attempts

@@ -2,7 +2,7 @@
 -- job: what somebody holds is left for another time, so it can't be part of a deadlock.
 -- in: state (completed, cancelled or dead), keep (how long after its end, as text)
 -- out: one row: completed, cancelled, dead (how many went), more (whether there may be)
--- index: idx_jobs_status_run_at, jobs_pkey, job_attempts_pkey, job_effects_pkey
+-- index: idx_jobs_status_run_at, jobs_pkey, job_attempts_job_id, job_effects_pkey
 with old as materialized (
   select id
   from jobs
