@@ -33,10 +33,10 @@ class HousekeepingTablesTest extends HousekeepingFixture {
   void attempts_go_after_30_days_or_with_their_job() {
     job("live", "pending", "now()", "null");
     sql.run(
-        "insert into job_attempts (job_id, claim_seq, finished_at, worker) select id, n, now() - interval '30 days' + n * interval '1 minute', 'live' || n from jobs, generate_series(0, 1) n");
+        "insert into job_attempts (job_id, claim_seq, attempt, outcome, finished_at, worker) select id, n, 1, 'failed', now() - interval '30 days' + n * interval '1 minute', 'live' || n from jobs, generate_series(0, 1) n");
     // More than one look takes; ids of both kinds, so that jobs that live lie in between.
     sql.run(
-        "insert into job_attempts (job_id, claim_seq, finished_at, worker) select case when n % 2 = 0 then gen_random_uuid() else new_job_id() end, 1, now(), 'gone' from generate_series(1, 10500) n");
+        "insert into job_attempts (job_id, claim_seq, attempt, outcome, finished_at, worker) select case when n % 2 = 0 then gen_random_uuid() else new_job_id() end, 1, 1, 'failed', now(), 'gone' from generate_series(1, 10500) n");
     JsonNode result = tidy("prune_history");
     assertThat(result.at("/prune_history/attempts").asInt()).isEqualTo(10_501);
     assertThat(names("select worker as name from job_attempts")).isEqualTo("live1");
