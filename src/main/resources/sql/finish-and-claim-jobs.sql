@@ -63,33 +63,38 @@ told as (
   join job_types t on t.type = e.type and t.on_dead is not null
   where e.status = 'dead'
 ),
-asked as (
+-- The types in their turn: a join below could read them in an order of its own, and with few free slots the first type
+-- with a backlog would then starve all others.
+wanted as materialized (
   select t.type, t.quota, t.version, jt.max_concurrent
-  from unnest(:#types, :#quotas, :#versions) as t(type, quota, version)
+  from unnest(:#types, :#quotas, :#versions) with ordinality as t(type, quota, version, turn)
   join job_types jt on jt.type = t.type and not jt.paused
+  order by t.turn
 ),
 -- Materialized: as a plain subquery the planner may scan it again and claim more than the limit.
 due as materialized (
-  select l.id, t.version
-  from asked t
-  cross join lateral pick_within_limit(t.type, t.quota,
-    (select count(*) from completed) + (select count(*) from ended)) as l(id)
-  where t.max_concurrent is not null
-  union all
   select j.id, t.version
-  from asked t
+  from wanted t
   cross join lateral (
-    select id
-    from jobs
-    where type = t.type
-      and status = 'pending'
-      and run_at <= now()
-      and (run_at at time zone 'UTC') - priority * interval '1 hour' <= now() at time zone 'UTC'
-    order by (run_at at time zone 'UTC') - priority * interval '1 hour', run_at, id
-    limit t.quota
-    for update skip locked
+    select f.id
+    from (
+      select id
+      from jobs
+      where t.max_concurrent is null
+        and type = t.type
+        and status = 'pending'
+        and run_at <= now()
+        and (run_at at time zone 'UTC') - priority * interval '1 hour' <= now() at time zone 'UTC'
+      order by (run_at at time zone 'UTC') - priority * interval '1 hour', run_at, id
+      limit t.quota
+      for update skip locked
+    ) f
+    union all
+    -- Few of these may run at once; what ends in this statement has made place.
+    select l.id
+    from pick_within_limit(t.type, t.quota, (select count(*) from completed) + (select count(*) from ended)) as l(id)
+    where t.max_concurrent is not null
   ) j
-  where t.max_concurrent is null
   limit :#free
 ),
 claimed as (

@@ -28,7 +28,7 @@ broken as (
   where s.entry ->> 'error' is not null
 ),
 idle_schedules as (
-  select s.name, s.type, s.error
+  select s.name, s.type, s.error, s.next_at
   from job_schedules s
   where not s.paused
     and (s.error is not null
@@ -92,7 +92,9 @@ advice as (
   from idle_schedules i
   where i.error is not null
   union all
-  select 0, format('Schedule "%s" enqueues nothing, for its type "%s" isn''t known: put its route into routes/jobs, or pause the schedule with pause_schedule(''%s'')',
+  -- Without a next slot no process fires it, so nobody expects its jobs.
+  select case when i.next_at is null then 0 else 1 end,
+    format('Schedule "%s" enqueues nothing, for its type "%s" isn''t known: put its route into routes/jobs, or pause the schedule with pause_schedule(''%s'')',
     i.name, i.type, i.name)
   from idle_schedules i
   where i.error is null

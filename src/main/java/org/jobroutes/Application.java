@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       CancelCommand.class,
       RetryCommand.class,
+      ExplainCommand.class,
       TypesCommand.class,
       PauseCommand.class,
       ResumeCommand.class,

@@ -17,6 +17,7 @@ import org.jobroutes.calendar.TradableCache;
 import org.jobroutes.calendar.TradableSymbols;
 import org.jobroutes.database.DatabaseWatch;
 import org.jobroutes.database.ListenConnections;
+import org.jobroutes.housekeeping.Housekeeping;
 import org.jobroutes.http.Answers;
 import org.jobroutes.http.PayloadCheck;
 import org.jobroutes.http.Problems;
@@ -131,6 +132,7 @@ final class Beans {
     registry.bind("tickerPrices", new TickerPrices());
     registry.bind("riskCheck", new RiskCheck());
     registry.bind("riskAlerts", new RiskAlerts());
+    registry.bind("housekeeping", new Housekeeping());
   }
 
   private static List<String> names(JobTypes types) {

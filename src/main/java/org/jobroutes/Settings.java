@@ -69,6 +69,8 @@ public record Settings(
         url(given, "jobs.mexc-base-url", embedded ? demo : "https://api.mexc.com"));
     given.set("jobs.upkeep-millis", String.valueOf(lease.toMillis() / 3));
     given.set("jobs.schedules", String.valueOf(given.flag("jobs.schedules", "true")));
+    given.duration("jobs.keep-completed", "7d", Duration.ofHours(1), Duration.ofDays(3650));
+    given.duration("jobs.keep-dead", "30d", Duration.ofHours(1), Duration.ofDays(3650));
     // Sweeps of many processes that were started together spread out.
     given.set(
         "jobs.rescue-delay-millis",

@@ -29,6 +29,18 @@ final class Shown {
     return shown.length() <= length ? shown : shown.substring(0, Math.max(0, length - 3)) + "...";
   }
 
+  /** An item of a list in lines of the usual width; a word that is wider stays whole. */
+  static String item(String text) {
+    StringBuilder item = new StringBuilder("-");
+    int column = item.length();
+    for (String word : line(text).split(" ", -1)) {
+      boolean fits = column + 1 + word.length() <= WIDTH;
+      item.append(fits ? " " : "\n  ").append(word);
+      column = (fits ? column + 1 : 2) + word.length();
+    }
+    return item.toString();
+  }
+
   /** A time of the API in UTC to the second; a dash for none. */
   static String time(JsonNode time) {
     return time.isTextual() ? time.asText().replace('T', ' ').replaceFirst("\\..*", "") : "-";

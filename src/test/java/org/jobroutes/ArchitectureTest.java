@@ -20,6 +20,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule CALENDAR = onlyUses("calendar", "job", "upstream");
   @ArchTest static final ArchRule RISK = onlyUses("risk", "job", "upstream");
   @ArchTest static final ArchRule UPSTREAM = onlyUses("upstream", "job");
+  @ArchTest static final ArchRule HOUSEKEEPING = onlyUses("housekeeping", "job");
   @ArchTest static final ArchRule FALLBACK = onlyUses("fallback", "job");
   @ArchTest static final ArchRule SCHEDULE = onlyUses("schedule", "job");
   @ArchTest static final ArchRule HTTP = onlyUses("http", "job", "database");

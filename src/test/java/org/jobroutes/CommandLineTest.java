@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jobroutes.Commands.Run;
 import org.jobroutes.database.DatabaseUrl;
@@ -22,7 +23,15 @@ class CommandLineTest {
 
   static Stream<String> onTables() {
     return Stream.of(
-        "status", "types", "pause x", "resume x", "migrate", "enqueue x", "process", "test-queue");
+        "status",
+        "explain " + new UUID(1, 1),
+        "types",
+        "pause x",
+        "resume x",
+        "migrate",
+        "enqueue x",
+        "process",
+        "test-queue");
   }
 
   static Stream<String> all() {
@@ -63,7 +72,9 @@ class CommandLineTest {
         "check | Missing required parameter: 'FILE'",
         "help sttus | Unknown subcommand 'sttus'",
         "enqueue x {not | PAYLOAD: given {not, allowed JSON such as",
-        "status 7 | ID: given \"7\", allowed a job's id"
+        "status 7 | ID: given \"7\", allowed a job's id",
+        "explain 1-2-3-4-5 | ID: given \"1-2-3-4-5\", allowed a job's id",
+        "explain | Missing required parameter: 'ID'"
       })
   void wrong_usage_is_one_sentence_and_exit_code_2(String arguments, String said) {
     Run run = on(AWAY).run(arguments.split(" ", -1));

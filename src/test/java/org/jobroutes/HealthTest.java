@@ -108,6 +108,21 @@ class HealthTest {
     assertHealth(200, "healthy");
   }
 
+  @Test
+  void a_schedule_that_fires_needs_a_type_that_is_known() {
+    sql.run(
+        "insert into job_schedules (name, type, cron) values ('idle', 'nobody', '0 0 1 1 *'), ('good', 'held', '0 0 1 1 *')");
+    String words = "Schedule \\\"idle\\\" enqueues nothing";
+    advises(assertHealth(200, "healthy"), true, words);
+    sql.run("update job_schedules set next_at = now() + interval '1 hour' where not paused");
+    JsonNode health = assertHealth(207, "degraded");
+    advises(health, true, words);
+    assertThat(health.path("recommendations")).hasSize(1);
+    sql.run("select pause_schedule('idle')");
+    advises(assertHealth(200, "healthy"), false, words);
+    sql.run("delete from job_schedules where name in ('idle', 'good')");
+  }
+
   private static void jobs(int count, String status, String runAt) {
     sql.run(
         "insert into jobs (type, status, run_at, finished_at) select 'held', ?, %s, now() from generate_series(1, ?)"

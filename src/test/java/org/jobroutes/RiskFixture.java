@@ -39,6 +39,7 @@ abstract class RiskFixture {
         new TestApplication(TestDatabase.migrated())
             .set("MEXC_BASE_URL", ticker.url())
             .file("risk_check.camel.yaml", edited)
+            .shipped("housekeeping.camel.yaml")
             .start();
     sql = application.sql();
     sql.run("create table alerts (event_id bigint, user_id text, message text)");

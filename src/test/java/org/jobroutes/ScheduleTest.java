@@ -135,17 +135,19 @@ class ScheduleTest {
   }
 
   @Test
-  void a_type_that_is_not_known_enqueues_nothing_and_health_names_it_without_alarm() {
+  void a_type_that_is_not_known_enqueues_nothing_and_degrades_health_until_it_is_paused() {
     slots.insert("early", "not-there-yet");
     slots.move("early");
     await().until(() -> sql.is("select next_at > now() from job_schedules"));
     assertThat(slots.jobsOf("early")).isZero();
     assertThat(sql.is("select last_at is null and error is null from job_schedules")).isTrue();
     Answer health = application.http().get("/api/health/queues");
-    assertThat(health.json().get("status").asText()).isEqualTo("healthy");
+    assertThat(health.status()).isEqualTo(207);
     assertThat(health.json().get("recommendations").toString()).contains("early", "not-there-yet");
     sql.run("select pause_schedule('early')");
-    assertThat(application.http().get("/api/health/queues").body()).doesNotContain("early");
+    Answer paused = application.http().get("/api/health/queues");
+    assertThat(paused.status()).as(paused.body()).isEqualTo(200);
+    assertThat(paused.body()).doesNotContain("early");
   }
 
   @Test

@@ -60,6 +60,8 @@ class SettingsTest {
         "JOBS_POLL_INTERVAL | 1 | from 50ms to 1h",
         "JOBS_LEASE | 2s | from 3s to 1h",
         "JOBS_STOP_TIMEOUT | 11m | from 0s to 10m",
+        "JOBS_KEEP_COMPLETED | 59m | from 1h to 3650d",
+        "JOBS_KEEP_DEAD | 3651d | from 1h to 3650d",
         "JOBS_PRIMARY_EXECUTOR | cron | camel (also written supabase or bun) or inngest",
         "JOBS_SCHEDULES | off | true or false",
         "JOBS_INNGEST_FALLBACK | yes | true or false",

@@ -40,7 +40,11 @@ public final class Durations {
     if (seconds == 0 || seconds % 60 != 0) {
       return seconds + "s";
     }
-    return seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds / 60 + "m";
+    if (seconds % 3600 != 0) {
+      return seconds / 60 + "m";
+    }
+    long hours = seconds / 3600;
+    return hours > 24 && hours % 24 == 0 ? hours / 24 + "d" : hours + "h";
   }
 
   private static Duration of(long number, String unit) {
