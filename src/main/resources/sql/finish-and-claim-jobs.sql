@@ -1,13 +1,8 @@
 -- Finishes what this worker's slots have ended and claims what is due: one round trip, one commit.
--- in: outcomes (json array), worker, types, quotas, versions (one a type), free (slots), lease (seconds)
+-- in: completed, ended (json arrays: the jobs that are done, the attempts that ended otherwise), worker, types, quotas, versions (one a type), free (slots), lease (seconds)
 -- out: the claimed jobs; none when free is 0
 -- index: jobs_claim; jobs_pkey; job_types_pkey
-with outcome as materialized (
-  select *
-  from jsonb_to_recordset(cast(:#outcomes as jsonb))
-    as o(id uuid, seq bigint, outcome text, delay double precision, result jsonb, error text, class text, stack text)
-),
-completed as (
+with completed as (
   update jobs j
   set status = 'completed',
       crashes = 0,
@@ -17,9 +12,8 @@ completed as (
       locked_by = null,
       lease_until = null,
       updated_at = now()
-  from outcome o
-  where o.outcome = 'completed'
-    and j.id = o.id
+  from jsonb_to_recordset(cast(:#completed as jsonb)) as o(id uuid, seq bigint, result jsonb)
+  where j.id = o.id
     and j.claim_seq = o.seq
     and j.locked_by = :#worker
     and j.status = 'running'
@@ -42,9 +36,9 @@ ended as (
       locked_by = null,
       lease_until = null,
       updated_at = now()
-  from outcome o
-  where o.outcome <> 'completed'
-    and j.id = o.id
+  from jsonb_to_recordset(cast(:#ended as jsonb))
+    as o(id uuid, seq bigint, outcome text, delay double precision, error text, class text, stack text)
+  where j.id = o.id
     and j.claim_seq = o.seq
     and j.locked_by = :#worker
     and j.status = 'running'

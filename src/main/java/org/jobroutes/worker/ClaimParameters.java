@@ -50,16 +50,17 @@ public class ClaimParameters extends DefaultSqlPrepareStatementStrategy {
     Object[] versions = turn.quotas.stream().map(quota -> version(quota.type())).toArray();
     Object[] limits = turn.quotas.stream().map(Turn.Quota::limit).toArray();
     Connection connection = statement.getConnection();
-    statement.setString(1, json(turn));
+    statement.setString(1, json(turn, true));
     statement.setString(2, worker.id());
-    statement.setString(3, worker.id());
+    statement.setString(3, json(turn, false));
     statement.setString(4, worker.id());
-    statement.setArray(5, connection.createArrayOf("text", types));
-    statement.setArray(6, connection.createArrayOf("int4", limits));
-    statement.setArray(7, connection.createArrayOf("text", versions));
-    statement.setInt(8, turn.free);
-    statement.setString(9, worker.id());
-    statement.setDouble(10, worker.leaseSeconds());
+    statement.setString(5, worker.id());
+    statement.setArray(6, connection.createArrayOf("text", types));
+    statement.setArray(7, connection.createArrayOf("int4", limits));
+    statement.setArray(8, connection.createArrayOf("text", versions));
+    statement.setInt(9, turn.free);
+    statement.setString(10, worker.id());
+    statement.setDouble(11, worker.leaseSeconds());
   }
 
   private String version(String type) {
@@ -67,10 +68,12 @@ public class ClaimParameters extends DefaultSqlPrepareStatementStrategy {
     return consumer == null ? null : consumer.version();
   }
 
-  private static String json(Turn turn) {
+  private static String json(Turn turn, boolean completed) {
     StringBuilder json = new StringBuilder("[");
     for (Outcome outcome : turn.outcomes) {
-      json.append(json.length() == 1 ? "" : ",").append(outcome.json());
+      if (outcome.ending() == Outcome.Ending.COMPLETED == completed) {
+        json.append(json.length() == 1 ? "" : ",").append(outcome.json());
+      }
     }
     return json.append(']').toString();
   }

@@ -32,7 +32,7 @@ record Outcome(Claim claim, Ending ending, String error, String json, long since
   }
 
   static Outcome completed(Claim claim, String resultJson) {
-    StringBuilder json = begin(claim, Ending.COMPLETED);
+    StringBuilder json = begin(claim);
     if (resultJson != null) {
       json.append(",\"result\":").append(resultJson);
     }
@@ -67,20 +67,18 @@ record Outcome(Claim claim, Ending ending, String error, String json, long since
         || (ending == Ending.FAILED && claim.attempts() + 1 >= claim.maxAttempts());
   }
 
-  private static StringBuilder begin(Claim claim, Ending ending) {
+  private static StringBuilder begin(Claim claim) {
     return new StringBuilder(160)
         .append("{\"id\":\"")
         .append(claim.id())
         .append("\",\"seq\":")
-        .append(claim.seq())
-        .append(",\"outcome\":\"")
-        .append(ending.word)
-        .append('"');
+        .append(claim.seq());
   }
 
   private static Outcome ended(Claim claim, Ending ending, Duration delay, Fault fault) {
-    StringBuilder json = begin(claim, ending);
-    json.append(",\"delay\":").append(delay.toMillis() / 1000.0);
+    StringBuilder json = begin(claim);
+    json.append(",\"outcome\":\"").append(ending.word);
+    json.append("\",\"delay\":").append(delay.toMillis() / 1000.0);
     String error = null;
     if (fault != null) {
       error = ErrorText.storable(fault.message());

@@ -18,7 +18,8 @@ public final class Claims {
   public static String statement(List<String> types, int quota, int free) {
     return Project.text(Path.of("src/main/resources/sql/finish-and-claim-jobs.sql"))
         .replaceAll("(?m)^\\s*--.*$", "")
-        .replace(":#outcomes", "'[]'")
+        .replace(":#completed", "'[]'")
+        .replace(":#ended", "'[]'")
         .replace(":#worker", "'me'")
         .replace(":#types", "cast(array['" + String.join("','", types) + "'] as text[])")
         .replace(":#quotas", "cast(array" + Collections.nCopies(types.size(), quota) + " as int[])")
