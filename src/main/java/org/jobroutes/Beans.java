@@ -23,6 +23,7 @@ import org.jobroutes.http.PayloadCheck;
 import org.jobroutes.http.Problems;
 import org.jobroutes.http.Requests;
 import org.jobroutes.http.RiskRequests;
+import org.jobroutes.job.HandoverDirect;
 import org.jobroutes.job.JobCalls;
 import org.jobroutes.job.JobComponent;
 import org.jobroutes.job.JobConsumer;
@@ -145,6 +146,7 @@ final class Beans {
 
   /** {@code sql:} and {@code jdbc:} without a data source of their own use the queue's database. */
   private static void configure(CamelContext context, HikariDataSource shared) {
+    context.addComponent("direct", new HandoverDirect());
     SqlComponent sql = context.getComponent("sql", SqlComponent.class);
     sql.setAutowiredEnabled(false);
     sql.setDataSource(shared);

@@ -49,7 +49,7 @@ class CheckCommandTest {
         "'' | { to: 'nowhere:x' } | nowhere",
         "'' | { to: '{{partner.url}}' } | partner.url",
         "'' | { bean: { ref: nobody, method: x } } | nobody",
-        "'' | { to: 'job:mail' } | can only be what a route starts from"
+        "'' | { to: 'job:mail?timeout=1s' } | timeout: an option of from: job:mail, not here"
       })
   void a_broken_file_is_named_with_what_is_wrong(String options, String step, String said) {
     assertBroken(commands().type("mail", options, step), said);

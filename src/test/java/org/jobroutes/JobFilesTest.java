@@ -61,7 +61,7 @@ class JobFilesTest {
         arguments(
             "z-duplicate-type",
             route("z-duplicate-type", "good", "", STEP),
-            "job:good is already declared by route good"),
+            "job:good is already declared by good.camel.yaml"),
         arguments("z-duplicate-id", route("good", "z-other-type", "", STEP), "route id \"good\""),
         arguments("core-id", route("show-health", "core-id", "", STEP), "route id \"show-health\""),
         arguments(
@@ -74,8 +74,24 @@ class JobFilesTest {
             "same-ids"),
         arguments(
             "job-target",
-            route("job-target", "", "- to: job:good"),
-            "job:good declares a job type, so it can only be what a route starts from"),
+            route("job-target", "", "- to: job:good?timeout=3s"),
+            "timeout: an option of from: job:good, not here"),
+        arguments(
+            "target-option",
+            route("target-option", "uniqueKey: a", STEP),
+            "uniqueKey: an option of to: job:target-option, not here"),
+        arguments(
+            "no-schema",
+            route("no-schema", "schema: missing.json", STEP),
+            "schema: given \"missing.json\", but there is no such file beside the job file"),
+        arguments(
+            "far-schema",
+            route("far-schema", "schema: ../x.json", STEP),
+            "schema: given \"../x.json\", allowed the name of a file beside the job file"),
+        arguments(
+            "no-limit",
+            route("no-limit", "maxConcurrent: 0", STEP),
+            "maxConcurrent: given 0, allowed a whole number from 1 to 10000"),
         arguments("no-bean", route("no-bean", "", "- bean: { ref: nobody, method: x }"), "nobody"));
   }
 

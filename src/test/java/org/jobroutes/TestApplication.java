@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jobroutes.database.DatabaseUrl;
+import org.jobroutes.job.JobFiles;
 import org.jobroutes.support.Http;
 import org.jobroutes.support.Sql;
 
@@ -143,6 +144,29 @@ public final class TestApplication implements AutoCloseable {
   /** The bean that routes know by this name. */
   public <T> T bean(String name, Class<T> type) {
     return application.context().getRegistry().lookupByNameAndType(name, type);
+  }
+
+  /** Takes a file out of the folder of job types. */
+  public void remove(String name) {
+    try {
+      Files.delete(home.resolve("routes/jobs").resolve(name));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Looks at the folder of job types until it has seen what lies there now. */
+  public void refreshJobFiles() {
+    JobFiles files = bean("jobFiles", JobFiles.class);
+    files.refresh();
+    files.refresh();
+  }
+
+  /** How many routes it has whose ids begin so, older versions too. */
+  public long routesOf(String id) {
+    return application.context().getRoutes().stream()
+        .filter(route -> route.getRouteId().startsWith(id))
+        .count();
   }
 
   /** Whether it has a route of this id. */

@@ -1,10 +1,10 @@
 package org.jobroutes.job;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.Suspendable;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.support.DefaultConsumer;
 
 /** The started route of a job type. Workers find it in {@link JobTypes} and hand it their jobs. */

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
@@ -22,7 +23,7 @@ import org.apache.camel.support.DefaultEndpoint;
     title = "Job",
     syntax = "job:type",
     category = Category.CORE)
-public class JobEndpoint extends DefaultEndpoint {
+public class JobEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
   @UriPath
   @Metadata(required = true)
   private final String type;
@@ -216,6 +217,12 @@ public class JobEndpoint extends DefaultEndpoint {
             runAt,
             "uniqueKey",
             uniqueKey));
+  }
+
+  /** A newer version of a file takes over while the older one ends its jobs. */
+  @Override
+  public boolean isMultipleConsumersSupported() {
+    return true;
   }
 
   @Override

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param file its path below the folder
  * @param types that it serves, also when its text has become bad since
- * @param version hash of the text that serves, with that of its schemas; of a bad text where none does
+ * @param version hash of the text that serves, with that of its schemas; of a bad text where none
+ *     does
  * @param error what is wrong with it as it is now, or null
  */
 public record JobFile(String file, List<String> types, String version, String error) {

@@ -36,8 +36,7 @@ public class JobFiles {
    * @param declared by the version that serves, null where none does
    * @param serving null where no version was ever good
    */
-  private record Served(
-      String stamp, JobFile file, Declared declared, JobVersion serving) {}
+  private record Served(String stamp, JobFile file, Declared declared, JobVersion serving) {}
 
   /**
    * A loader of one folder.
@@ -127,11 +126,14 @@ public class JobFiles {
       version = Hashes.of(text, declared.schemas());
       refuseTaken(file, declared);
       JobVersion serving = known == null ? null : known.serving();
-      if (serving == null || !version.equals(known.file().version()) || known.file().error() != null) {
+      if (serving == null
+          || !version.equals(known.file().version())
+          || known.file().error() != null) {
         serving = swap(file, text, version, serving);
         LOG.info("Job file {} serves {}", name, String.join(", ", declared.types()));
       }
-      return new Served(stamp, new JobFile(name, declared.types(), version, null), declared, serving);
+      return new Served(
+          stamp, new JobFile(name, declared.types(), version, null), declared, serving);
     } catch (Exception e) {
       return broken(stamp, new JobFile(name, List.of(), version, reason(e, file, name)), known);
     }

@@ -45,7 +45,9 @@ final class JobSource {
 
   /** Whether both were made of the same file. */
   boolean isSame(JobSource other) {
-    return file != null && other.file != null && file.getLocation().equals(other.file.getLocation());
+    return file != null
+        && other.file != null
+        && file.getLocation().equals(other.file.getLocation());
   }
 
   private byte[] schemaText(String name) throws IOException {
@@ -57,8 +59,9 @@ final class JobSource {
     try {
       return Files.readAllBytes(beside);
     } catch (NoSuchFileException e) {
+      // Its message would tell where the folder lies.
       throw new IllegalArgumentException(
-          "schema: given \"%s\", but there is no such file beside the job file".formatted(name), e);
+          "schema: given \"%s\", but there is no such file beside the job file".formatted(name));
     }
   }
 }

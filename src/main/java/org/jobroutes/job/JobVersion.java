@@ -85,7 +85,7 @@ final class JobVersion {
 
   private void name(RouteDefinition route) {
     String id = route.hasCustomIdAssigned() ? route.getRouteId() : stem + "-" + (ids.size() + 1);
-    route.routeId(versioned(id));
+    route.setId(versioned(id));
     ids.add(route.getRouteId());
     for (ProcessorDefinition<?> step :
         ProcessorDefinitionHelper.filterTypeInOutputs(
