@@ -56,6 +56,7 @@ final class CheckCommand implements Callable<Integer> {
         HikariDataSource none = new HikariDataSource()) {
       core.getPropertiesComponent().setInitialProperties(settings.all());
       Beans beans = new Beans(core, settings, new Database(null, null, false, none), none, none);
+      core.getRegistry().bind("requestPool", none);
       for (String location : CoreRoutes.locations(true, true).split(",", -1)) {
         PluginHelper.getRoutesLoader(core)
             .loadRoutes(ResourceHelper.resolveMandatoryResource(core, location));

@@ -25,6 +25,7 @@ final class JobRoutes {
   private final Settings settings;
   private final HikariDataSource lifecycle;
   private final HikariDataSource shared;
+  private final HikariDataSource requests;
   private final Fallback fallback;
   private final Main main = new Main();
   private final CountDownLatch working = new CountDownLatch(1);
@@ -35,6 +36,7 @@ final class JobRoutes {
     this.settings = settings;
     this.lifecycle = Pools.lifecycle(database.url());
     this.shared = Pools.shared(database.url(), settings.databaseConnections());
+    this.requests = Pools.requests(database.url(), settings.databaseConnections());
     this.fallback = new Fallback(settings, database.url());
   }
 
@@ -94,6 +96,7 @@ final class JobRoutes {
     settings.all().forEach((key, value) -> main.addInitialProperty((String) key, (String) value));
     main.init();
     beans = new Beans(main.getCamelContext(), settings, database, lifecycle, shared);
+    context().getRegistry().bind("requestPool", requests);
     HttpFront.install(context(), settings.port(), new Guard(settings.keys(), settings.address()));
     fallback.bind(context().getRegistry());
     main.start();
@@ -162,6 +165,7 @@ final class JobRoutes {
     fallback.stopSending();
     main.stop();
     fallback.close();
+    requests.close();
     shared.close();
     lifecycle.close();
   }

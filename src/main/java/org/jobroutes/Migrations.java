@@ -86,6 +86,10 @@ final class Migrations {
       if (SqlStates.databaseIsAway(e)) {
         throw new SQLException(SqlStates.saidBy(e), SqlStates.of(e), e);
       }
+      if (SqlStates.of(e).equals("55P03")) {
+        throw new RefusedStart(
+            "The tables can't be brought up to date while another session holds the table jobs (a dump, an open transaction; pg_stat_activity shows it): end it or let it end, and start again");
+      }
       throw new RefusedStart("The tables can't be brought up to date: " + SqlStates.saidBy(e));
     }
   }

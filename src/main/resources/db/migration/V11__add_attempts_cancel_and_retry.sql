@@ -1,5 +1,8 @@
 -- How attempts ended, and what people do to a job by hand: cancel it, retry it, one or many.
 
+-- Changing the table waits for whoever reads it, a dump for example, and everybody else would wait behind that.
+SET LOCAL lock_timeout = '5s';
+
 -- One row for each attempt that did not complete its job, written by the statement that ended it. What completed a job
 -- stands on the job itself. No foreign key: it would cost the hot statement; housekeeping removes what is left behind.
 CREATE TABLE job_attempts (
@@ -22,9 +25,12 @@ CREATE INDEX job_attempts_job_id ON job_attempts (job_id, claim_seq);
 
 COMMENT ON TABLE job_attempts IS 'Attempts that did not complete their job: when, where, how and why they ended';
 
-ALTER TABLE jobs ADD COLUMN completed_by text;
+ALTER TABLE jobs
+  ADD COLUMN IF NOT EXISTS completed_by text,
+  ADD COLUMN IF NOT EXISTS budget int;
 
 COMMENT ON COLUMN jobs.completed_by IS 'The worker whose attempt completed it';
+COMMENT ON COLUMN jobs.budget IS 'What max_attempts was before the first retry, which is what each retry grants; null before it';
 COMMENT ON COLUMN jobs.route_version IS 'The version of the job file that the newest claim ran on, a hash of its text';
 COMMENT ON COLUMN jobs.cancel_requested_at IS 'When somebody asked to cancel it; a running job is cancelled by its worker';
 
@@ -126,8 +132,8 @@ BEGIN
 END
 $$;
 
--- Lets those of the jobs that are dead or cancelled run again, with as many attempts as their type declares but never
--- more than they had. Attempts and history stay. Gives how many.
+-- Lets those of the jobs that are dead or cancelled run again, with as many attempts as they had at first. Attempts and
+-- history stay. Gives how many.
 CREATE FUNCTION retry_ended_jobs(ids uuid[]) RETURNS bigint
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -137,8 +143,8 @@ BEGIN
   SET status = 'pending', run_at = now(), finished_at = NULL, cancel_requested_at = NULL, crashes = 0,
       -- As after a snooze: the law of claims holds, and whoever still knows the old claim is shut out.
       claim_seq = j.claim_seq + 1, yields = j.yields + 1,
-      max_attempts = least(1000, greatest(j.max_attempts, j.attempts + least(j.max_attempts,
-        coalesce((SELECT t.max_attempts FROM job_types t WHERE t.type = j.type), 5)))),
+      budget = coalesce(j.budget, j.max_attempts),
+      max_attempts = greatest(j.max_attempts, least(1000, j.attempts + coalesce(j.budget, j.max_attempts))),
       updated_at = now()
   WHERE j.id = ANY (ids) AND j.status IN ('dead', 'cancelled');
   GET DIAGNOSTICS n = ROW_COUNT;
@@ -157,7 +163,7 @@ SET lock_timeout = '2s' AS $$
 DECLARE
   status text;
 BEGIN
-  LOOP
+  FOR try IN 1..100 LOOP
     SELECT c.status INTO status FROM cancel_live_jobs(ARRAY[cancel_job.id]) c;
     IF FOUND THEN
       RETURN CASE status WHEN 'running' THEN 'requested' ELSE status END;
@@ -171,6 +177,7 @@ BEGIN
       PERFORM refuse_job('JQ40S', format('cancel of job %s', cancel_job.id), 'one that is ' || status, 'one that waits or runs');
     END IF;
   END LOOP;
+  RAISE EXCEPTION 'job % can''t be changed: a trigger or a policy of the table jobs keeps it as it is', cancel_job.id;
 END
 $$;
 
@@ -182,7 +189,10 @@ SET lock_timeout = '2s' AS $$
 DECLARE
   job jobs;
 BEGIN
-  WHILE retry_ended_jobs(ARRAY[retry_job.id]) = 0 LOOP
+  FOR try IN 1..100 LOOP
+    IF retry_ended_jobs(ARRAY[retry_job.id]) > 0 THEN
+      RETURN 'pending';
+    END IF;
     SELECT * INTO job FROM jobs j WHERE j.id = retry_job.id;
     IF NOT FOUND THEN
       RETURN NULL;
@@ -191,7 +201,7 @@ BEGIN
       PERFORM refuse_job('JQ40S', format('retry of job %s', retry_job.id), 'one that is ' || job.status, 'one that is dead or cancelled');
     END IF;
   END LOOP;
-  RETURN 'pending';
+  RAISE EXCEPTION 'job % can''t be changed: a trigger or a policy of the table jobs keeps it as it is', retry_job.id;
 EXCEPTION WHEN unique_violation THEN
   SELECT * INTO job FROM jobs j WHERE j.id = retry_job.id;
   PERFORM refuse_job('JQ40S', format('retry of job %s', retry_job.id),
@@ -278,29 +288,30 @@ LANGUAGE sql STABLE AS $$
   FROM (SELECT CASE WHEN j.status IN ('dead', 'cancelled') THEN coalesce(j.finished_at, j.updated_at) ELSE j.created_at END) AS t(at)
 $$;
 
--- Locks the next jobs that are meant, in the order of their ids and without waiting, and gives their ids.
-CREATE FUNCTION take_meant_jobs(f job_filter, after uuid) RETURNS uuid[]
+-- Locks those of the jobs that are still meant, without waiting, and gives their ids.
+CREATE FUNCTION take_meant_jobs(f job_filter, ids uuid[]) RETURNS uuid[]
 LANGUAGE sql VOLATILE AS $$
   SELECT ARRAY(
     SELECT j.id FROM jobs j
-    WHERE j.status = ANY (f.statuses) AND j.id > after AND is_meant(j, f)
-    ORDER BY j.id LIMIT 500 FOR UPDATE SKIP LOCKED)
+    WHERE j.id = ANY (ids) AND j.status = ANY (f.statuses) AND is_meant(j, f)
+    ORDER BY j.id FOR UPDATE SKIP LOCKED)
 $$;
 
 -- Retries jobs that are locked by this transaction. One whose unique key a live job holds stays as it is.
 CREATE FUNCTION retry_taken_jobs(ids uuid[]) RETURNS bigint
 LANGUAGE plpgsql
-SET lock_timeout = '2s' AS $$
+-- A key may be held by an open transaction that waits for one of ours: this side gives way, and before a deadlock is found.
+SET lock_timeout = '500ms' AS $$
 DECLARE
   job_id uuid;
   n bigint := 0;
 BEGIN
   RETURN retry_ended_jobs(ids);
-EXCEPTION WHEN unique_violation OR lock_not_available THEN
-  FOREACH job_id IN ARRAY ids LOOP
+EXCEPTION WHEN unique_violation OR lock_not_available OR deadlock_detected THEN
+  FOR job_id IN SELECT j.id FROM jobs j WHERE j.id = ANY (ids) ORDER BY j.type, j.unique_key, j.id LOOP
     BEGIN
       n := n + retry_ended_jobs(ARRAY[job_id]);
-    EXCEPTION WHEN unique_violation OR lock_not_available THEN
+    EXCEPTION WHEN unique_violation OR lock_not_available OR deadlock_detected THEN
       NULL;
     END;
   END LOOP;
@@ -308,28 +319,31 @@ EXCEPTION WHEN unique_violation OR lock_not_available THEN
 END
 $$;
 
--- Changes all jobs that a filter means, 500 in a transaction, beside workers. A job that somebody holds locked is passed
--- over, and tried again as long as others change.
+-- Changes all jobs that a filter means, 500 in a transaction, beside workers, for 40 seconds at most: what is left then
+-- is for another call. A job that somebody holds locked is passed over, and tried again as long as others change.
 CREATE PROCEDURE change_meant_jobs(f job_filter, retries boolean, dry_run boolean, INOUT matched bigint, INOUT changed bigint)
 LANGUAGE plpgsql AS $$
 DECLARE
-  nobody constant uuid := '00000000-0000-0000-0000-000000000000';
+  -- What comes later isn't meant: a job may die again as fast as it is retried.
+  meant uuid[] := ARRAY(SELECT j.id FROM jobs j WHERE j.status = ANY (f.statuses) AND is_meant(j, f) ORDER BY j.id);
+  until timestamptz := clock_timestamp() + interval '40 seconds';
   ids uuid[];
   before bigint := -1;
 BEGIN
-  -- What comes later isn't meant: a job may die again as fast as it is retried.
   f.to_at := least(f.to_at, now() + interval '1 microsecond');
-  SELECT count(*) INTO matched FROM jobs j WHERE j.status = ANY (f.statuses) AND is_meant(j, f);
+  matched := cardinality(meant);
   changed := 0;
-  WHILE NOT dry_run AND before < changed LOOP
+  WHILE NOT dry_run AND before < changed AND changed < matched LOOP
     before := changed;
-    ids := take_meant_jobs(f, nobody);
-    WHILE cardinality(ids) > 0 LOOP
-      changed := changed + CASE WHEN retries THEN retry_taken_jobs(ids) ELSE (SELECT count(*) FROM cancel_live_jobs(ids)) END;
+    FOR n IN 1..matched BY 500 LOOP
+      ids := take_meant_jobs(f, meant[n:n + 499]);
+      IF cardinality(ids) > 0 THEN
+        changed := changed + CASE WHEN retries THEN retry_taken_jobs(ids) ELSE (SELECT count(*) FROM cancel_live_jobs(ids)) END;
+      END IF;
       COMMIT;
-      ids := take_meant_jobs(f, ids[cardinality(ids)]);
+      EXIT WHEN clock_timestamp() > until;
     END LOOP;
-    COMMIT;
+    EXIT WHEN clock_timestamp() > until;
   END LOOP;
 END
 $$;

@@ -112,14 +112,20 @@ LANGUAGE sql STABLE AS $$
   WHERE t.type = wanted AND t.paused
 $$;
 
+-- How the newest attempt ended that didn't complete the job; null where none is known, as on an adopted row.
+CREATE FUNCTION newest_outcome(job jobs) RETURNS text
+LANGUAGE sql STABLE AS $$
+  SELECT a.outcome FROM job_attempts a WHERE a.job_id = job.id ORDER BY a.claim_seq DESC LIMIT 1
+$$;
+
 -- The time that the job waits for, and why it has to.
 CREATE FUNCTION explain_time(job jobs) RETURNS SETOF text
 LANGUAGE sql STABLE AS $$
   SELECT CASE
-    WHEN job.attempts > 0 AND job.yields = 0 THEN
+    WHEN newest_outcome(job) IN ('failed', 'rescued') OR newest_outcome(job) IS NULL AND job.attempts > 0 AND job.yields = 0 THEN
       format('It waits to retry until %s, because attempt %s of %s failed: %s.',
         moment_text(job.run_at), job.attempts, job.max_attempts, error_text(job.last_error))
-    WHEN job.yields > 0 THEN
+    WHEN newest_outcome(job) IN ('snoozed', 'released') OR newest_outcome(job) IS NULL AND job.yields > 0 THEN
       format('It waits until %s: an attempt was snoozed or given back, which uses none up (so far: %s). Failed attempts: %s of %s%s.',
         moment_text(job.run_at), job.yields, job.attempts, job.max_attempts,
         CASE WHEN job.last_error <> '' THEN '; the last error: ' || error_text(job.last_error) END)
@@ -247,6 +253,7 @@ LANGUAGE sql STABLE AS $$
                    FROM job_workers w WHERE w.seen_at > statement_timestamp() - w.lease)
           THEN ', but not before the server, up since ' || moment_text(pg_postmaster_start_time()) || ', has been so for a lease' END,
         CASE
+          WHEN job.cancel_requested_at IS NOT NULL THEN 'and it will be cancelled, as was asked'
           WHEN job.crashes + 1 >= 3 THEN 'and it will be dead, for this is its third crash'
           WHEN job.attempts + 1 >= job.max_attempts THEN 'and it will be dead, for this was its last attempt'
           ELSE 'which counts as a failed attempt, and tries again'
@@ -288,6 +295,8 @@ LANGUAGE sql STABLE AS $$
     moment_text(coalesce(job.finished_at, job.updated_at)),
     CASE
       WHEN job.error_class = 'poison' THEN format('as poison: its worker was lost %s times while it ran', job.crashes)
+      WHEN newest_outcome(job) = 'rejected' THEN format('rejected as %s at attempt %s of %s: it would fail again',
+        coalesce(job.error_class, 'hopeless'), job.attempts, job.max_attempts)
       WHEN job.attempts >= job.max_attempts THEN format('out of attempts: %s of %s failed', job.attempts, job.max_attempts)
       WHEN job.finished_at IS NULL THEN
         format('made so by another program or a person, for only %s of %s attempts have failed', job.attempts, job.max_attempts)

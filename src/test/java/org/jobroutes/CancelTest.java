@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.jobroutes.support.SlowServer;
 import org.jobroutes.support.Sql;
 import org.jobroutes.support.TestDatabase;
@@ -19,9 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job that waits is cancelled at once, one that runs as soon as its worker has heard of it. */
 class CancelTest {
-  private static final String CAUGHT =
-      "- doTry: { steps: [ { delay: { constant: '60000', asyncDelayed: false } } ], "
-          + "doCatch: [ { exception: [ java.lang.Exception ], steps: [ { setBody: { constant: done } } ] } ] }";
   private static TestApplication application;
   private static SlowServer silent;
   private static SlowServer halting;
@@ -38,9 +36,16 @@ class CancelTest {
             .type("waits", "", "- delay: { constant: '60000', asyncDelayed: true }")
             .type("calls", "", "- to: " + silent.url())
             .type("reads", "", "- to: " + halting.url())
-            .type("ends-well", "", CAUGHT)
+            .type("ends-well", "", "- bean: { beanType: org.jobroutes.CancelTest$Stubborn }")
+            .type(
+                "tells",
+                "",
+                "- delay: { constant: '1500', asyncDelayed: true }",
+                "- to: sql:insert into told values (1)")
+            .type("asks", "", "- to: seda:nobody-answers?waitForTaskToComplete=Always&timeout=0")
             .type("later", "", "- setBody: { constant: done }");
     sql = application.sql();
+    sql.run("create table told (n int)");
     application.start();
   }
 
@@ -96,42 +101,30 @@ class CancelTest {
   }
 
   @Test
+  void the_rest_of_a_route_that_waited_does_not_run() {
+    UUID id = running("tells");
+    sql.run("select cancel_job(?)", id);
+    await().until(() -> !isRunning(id));
+    await()
+        .during(Duration.ofSeconds(3))
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> sql.number("select count(*) from told") == 0);
+  }
+
+  @Test
+  void a_step_that_takes_the_interrupt_for_the_end_of_its_wait_completes_nothing() {
+    UUID id = running("asks");
+    sql.run("select cancel_job(?)", id);
+    await().until(() -> !isRunning(id));
+    assertThat(job(id)).containsEntry("status", "cancelled");
+  }
+
+  @Test
   void an_attempt_that_ends_well_all_the_same_completes_its_job() {
     UUID id = running("ends-well");
     sql.run("select cancel_job(?)", id);
     await().until(() -> !isRunning(id));
     assertThat(job(id)).containsEntry("status", "completed").containsEntry("attempts", 0);
-  }
-
-  @Test
-  void a_job_whose_worker_is_gone_is_cancelled_instead_of_rescued() {
-    UUID id = lost(1);
-    assertThat(sql.text("select cancel_job(?)", id)).isEqualTo("requested");
-    await().atMost(Duration.ofSeconds(20)).until(() -> !isRunning(id));
-    assertThat(job(id)).containsEntry("status", "cancelled").containsEntry("attempts", 1);
-    assertThat(sql.row("select * from job_attempts where job_id = ?", id))
-        .containsEntry("outcome", "rescued")
-        .containsEntry("worker", "gone");
-  }
-
-  @Test
-  void a_job_that_is_given_back_after_the_request_is_cancelled() {
-    UUID id = lost(600);
-    sql.run("select cancel_job(?)", id);
-    sql.run("select release_unheld_jobs('gone', '[]')");
-    assertThat(job(id))
-        .containsEntry("status", "cancelled")
-        .containsEntry("attempts", 0)
-        .containsEntry("ended", true);
-  }
-
-  @Test
-  void what_was_made_pending_by_hand_runs_though_it_was_cancelled_once() {
-    UUID id = (UUID) sql.value("select enqueue_job('later', run_at => now() + interval '1 day')");
-    sql.run("select cancel_job(?)", id);
-    sql.run("update jobs set status = 'pending', run_at = now() where id = ?", id);
-    await().until(() -> job(id).get("status").equals("completed"));
-    assertThat(sql.value("select cancel_requested_at from jobs where id = ?", id)).isNull();
   }
 
   @Test
@@ -145,17 +138,22 @@ class CancelTest {
     assertThat(sql.value("select cancel_job(gen_random_uuid())")).isNull();
   }
 
+  /** Takes an interrupt for nothing, and ends its work. */
+  public static final class Stubborn {
+    public String work() {
+      long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+      while (System.nanoTime() - end < 0) {
+        LockSupport.parkNanos(end - System.nanoTime());
+        Thread.interrupted();
+      }
+      return "done";
+    }
+  }
+
   private static UUID running(String type) {
     UUID id = (UUID) sql.value("select enqueue_job(?)", type);
     await().until(() -> isRunning(id));
     return id;
-  }
-
-  private static UUID lost(int leaseSeconds) {
-    return (UUID)
-        sql.value(
-            "insert into jobs (type, status, claim_seq, locked_by, lease_until) values ('later', 'running', 1, 'gone', now() + ? * interval '1 second') returning id",
-            leaseSeconds);
   }
 
   private static boolean isRunning(UUID id) {

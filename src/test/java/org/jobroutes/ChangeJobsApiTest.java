@@ -93,7 +93,7 @@ class ChangeJobsApiTest {
         assertSuccess(http.post("/api/jobs/retry", filter.formatted(",\"dryRun\":true")), 200);
     assertThat(counted.toString()).isEqualTo("{\"matched\":2,\"changed\":0}");
     JsonNode retried =
-        assertSuccess(http.post("/api/jobs/retry", filter.formatted(",\"ignored\":1")), 200);
+        assertSuccess(http.post("/api/jobs/retry", filter.formatted(",\"dryRun\":false")), 200);
     assertThat(retried.toString()).isEqualTo("{\"matched\":2,\"changed\":2}");
     JsonNode cancelled =
         assertSuccess(http.post("/api/jobs/cancel", "{\"filter\":{\"type\":\"t\"}}"), 200);
@@ -107,6 +107,7 @@ class ChangeJobsApiTest {
       value = {
         "{}                                  | filter: given nothing, allowed an object with at least one of",
         "[]                                  | body: given [], allowed an object",
+        "{\"filter\":{\"type\":\"t\"},\"dry_run\":true} | body: given the member \"dry_run\", allowed filter and dryRun",
         "{\"filter\":null}                   | filter: given null, allowed",
         "{\"filter\":{\"status\":\"done\"}}  | filter.status: given \"done\", allowed",
         "{\"filter\":{\"typ\":\"t\"}}        | filter: given the member \"typ\", allowed",

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jobroutes.support.Http;
+import org.jobroutes.support.Launch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,23 +122,12 @@ class ServeTest {
   }
 
   private Process jobs(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(
-        List.of(
-            "-Djobs.home=" + Path.of("").toAbsolutePath(),
-            "-cp",
-            System.getProperty("java.class.path")));
-    command.add("org.jobroutes.Application");
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder = Launch.application(arguments);
     builder.environment().put("PORT", String.valueOf(port));
     builder.environment().put("JOBS_DATA_DIR", folder.resolve("data").toString());
     builder.environment().put("JOBS_ROUTES_DIR", folder.resolve("jobs").toString());
     builder.environment().put("JOBS_LEASE", "3s");
-    builder.environment().remove("DATABASE_URL");
-    builder.redirectErrorStream(true).redirectOutput(log(processes.size()).toFile());
+    builder.redirectOutput(log(processes.size()).toFile());
     Process process = builder.start();
     processes.add(process);
     return process;

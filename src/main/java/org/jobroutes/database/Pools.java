@@ -22,7 +22,16 @@ public final class Pools {
   }
 
   /**
-   * For requests and job routes.
+   * For requests, which jobs that hold connections for long must not shut out.
+   *
+   * @param connections at most
+   */
+  public static HikariDataSource requests(DatabaseUrl url, int connections) {
+    return open(url, "requests", connections);
+  }
+
+  /**
+   * For job routes.
    *
    * @param connections at most
    */

@@ -20,6 +20,15 @@ public final class SqlStates {
     return state.startsWith("08") || state.startsWith("57P") || state.equals("53300");
   }
 
+  /** All connections of a pool are in use, though the database may be well. */
+  public static boolean poolIsBusy(Throwable failure) {
+    SQLException cause = find(failure);
+    // Where no connection can be made, the pool says why as the cause.
+    return cause instanceof java.sql.SQLTransientConnectionException
+        && cause.getSQLState() == null
+        && cause.getCause() == null;
+  }
+
   /** The first SQLSTATE down the chain of causes; empty when there is none. */
   public static String of(Throwable failure) {
     SQLException cause = find(failure);

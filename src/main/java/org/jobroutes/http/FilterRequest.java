@@ -19,6 +19,17 @@ final class FilterRequest {
           "body: given %s, allowed an object {\"filter\", \"dryRun\"?}"
               .formatted(Requests.cut(given.toString())));
     }
+    // A misspelt dryRun would change what was to be counted.
+    given
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!name.equals("filter") && !name.equals("dryRun")) {
+                throw HttpProblem.invalid(
+                    "body: given the member \"%s\", allowed filter and dryRun"
+                        .formatted(Requests.cut(name)));
+              }
+            });
     JsonNode dryRun = given.path("dryRun");
     if (!dryRun.isMissingNode() && !dryRun.isNull() && !dryRun.isBoolean()) {
       throw HttpProblem.invalid(

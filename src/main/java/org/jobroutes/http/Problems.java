@@ -80,14 +80,18 @@ public class Problems {
     if (state.equals("JQ40S")) {
       return new HttpProblem(409, "wrong_state", SqlStates.saidBy(failure));
     }
+    if (SqlStates.poolIsBusy(failure)) {
+      return new HttpProblem(
+          503,
+          "busy",
+          "All connections of this process to the database are in use; send the request again in a moment");
+    }
     if (databaseIsAway(failure)) {
       return new HttpProblem(503, "database_away", DATABASE_AWAY);
     }
     if (state.equals("40P01") || state.equals("40001") || state.equals("55P03")) {
       return new HttpProblem(
-          503,
-          "conflict",
-          "The request met another one that wanted the same rows; nothing was changed, send it again");
+          503, "conflict", "The request met another one that wanted the same rows; send it again");
     }
     if (SqlStates.refusesData(failure)) {
       return HttpProblem.invalid(

@@ -25,6 +25,7 @@ final class Run implements Runnable {
   private final Runner runner;
   private final AtomicBoolean ended = new AtomicBoolean();
   private final RouteThread thread = new RouteThread();
+  private volatile Exchange exchange;
   private volatile long deadline;
   private volatile long renewed = System.nanoTime();
   private volatile boolean expired;
@@ -55,8 +56,8 @@ final class Run implements Runnable {
     }
     long begun = System.nanoTime();
     try {
-      Exchange exchange = newExchange();
-      consumer.getAsyncProcessor().process(exchange, doneSync -> answered(exchange));
+      exchange = newExchange();
+      consumer.getAsyncProcessor().process(exchange, doneSync -> answered());
     } catch (Throwable failure) {
       failed(failure);
     } finally {
@@ -116,31 +117,34 @@ final class Run implements Runnable {
   }
 
   private Exchange newExchange() throws Exception {
-    Exchange exchange = consumer.createExchange(false);
     consumer.checkPayload(claim.payload());
-    Message message = exchange.getMessage();
+    Exchange created = consumer.createExchange(false);
+    Message message = created.getMessage();
     message.setBody(Results.payload(claim.payload()));
     message.setHeader(JobHeaders.ID, claim.id().toString());
     message.setHeader(JobHeaders.TYPE, claim.type());
     message.setHeader(JobHeaders.ATTEMPT, claim.attempts() + 1);
     message.setHeader(JobHeaders.CLAIM, claim.seq());
     message.setHeader(JobHeaders.DEADLINE, Instant.now().plusNanos(deadline - System.nanoTime()));
-    return exchange;
+    return created;
   }
 
-  private void answered(Exchange exchange) {
+  private void answered() {
     try {
       if (exchange.getException() != null) {
         failed(exchange.getException());
+      } else if ((expired || stopping) && Thread.currentThread().isInterrupted()) {
+        // A step took the interrupt for the end of its wait: what it waited for isn't done.
+        failed(new InterruptedException());
       } else {
-        end(ended(exchange));
+        end(ended());
       }
     } catch (Throwable failure) {
       failed(failure);
     }
   }
 
-  private Outcome ended(Exchange exchange) throws JsonProcessingException {
+  private Outcome ended() throws JsonProcessingException {
     String snooze = exchange.getMessage().getHeader(JobHeaders.SNOOZE, String.class);
     return snooze == null
         ? Outcome.completed(claim, Results.of(exchange))
@@ -164,6 +168,10 @@ final class Run implements Runnable {
   private void end(Outcome outcome) {
     if (ended.compareAndSet(false, true)) {
       consumer.release();
+      if (exchange != null) {
+        // Where its callback is yet to come, the rest of the route must not run.
+        exchange.setRouteStop(true);
+      }
       runner.ended(this, outcome);
     }
   }

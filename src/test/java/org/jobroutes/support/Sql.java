@@ -9,19 +9,31 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.jobroutes.database.DatabaseUrl;
 
 /** Plain SQL, as any client of the table would send it; each call on a connection of its own. */
 public final class Sql {
-  private final DatabaseUrl url;
+  private final Connections connections;
+
+  /** Where they come from. */
+  @FunctionalInterface
+  private interface Connections {
+    Connection open() throws SQLException;
+  }
 
   public Sql(DatabaseUrl url) {
-    this.url = url;
+    this.connections = () -> DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+  }
+
+  /** On the connections of a pool, for very many calls. */
+  public Sql(DataSource pool) {
+    this.connections = pool::getConnection;
   }
 
   /** A connection, for what needs a session. */
   public Connection open() throws SQLException {
-    return DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+    return connections.open();
   }
 
   /** Runs a statement. */
