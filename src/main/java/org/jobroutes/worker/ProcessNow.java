@@ -87,14 +87,15 @@ public class ProcessNow {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("pendingBefore", Map.of("dbQueue", due));
     String rest = finished ? "" : "; more may be running, GET /api/jobs shows it";
+    String cancelled = count.cancelled() == 0 ? "" : ", " + count.cancelled() + " cancelled";
     String output =
-        "%d processed: %d completed, %d failed and will be tried again, %d dead, %d cancelled%s"
+        "%d processed: %d completed, %d failed and will be tried again, %d dead%s%s"
             .formatted(
                 count.processed(),
                 count.completed(),
                 count.failed(),
                 count.dead(),
-                count.cancelled(),
+                cancelled,
                 rest);
     summary.put("processed", count.processed());
     summary.put("completed", count.completed());
