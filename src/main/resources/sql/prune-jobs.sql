@@ -2,7 +2,7 @@
 -- job: what somebody holds is left for another time, so it can't be part of a deadlock.
 -- in: state (completed, cancelled or dead), keep (how long after its end, as text)
 -- out: one row: completed, cancelled, dead (how many went), more (whether there may be)
--- index: idx_jobs_status_run_at, jobs_pkey, job_attempts_job_id, job_effects_pkey
+-- index: idx_jobs_status_run_at, jobs_pkey, job_attempts_job_id, job_deaths_job_id, job_effects_pkey
 with old as materialized (
   select id
   from jobs
@@ -28,6 +28,10 @@ gone as (
 ),
 attempts as (
   delete from job_attempts
+  where job_id = any (array(select id from gone))
+),
+deaths as (
+  delete from job_deaths
   where job_id = any (array(select id from gone))
 ),
 effects as (

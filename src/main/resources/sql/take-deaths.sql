@@ -7,6 +7,7 @@ with due as materialized (
   from job_deaths d
   join jsonb_array_elements_text(cast(:#${body} as jsonb)) as t(type) on t.type = d.type
   where d.next_at <= now()
+    and exists (select from jobs j where j.id = d.job_id)
   order by d.next_at
   limit 50
   for update of d skip locked

@@ -12,9 +12,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
-import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
-import org.apache.camel.support.DefaultEndpoint;
 
 /** What a route says of a job type that it handles, or of a job that it enqueues. */
 @UriEndpoint(
@@ -23,43 +21,10 @@ import org.apache.camel.support.DefaultEndpoint;
     title = "Job",
     syntax = "job:type",
     category = Category.CORE)
-public class JobEndpoint extends DefaultEndpoint implements MultipleConsumersSupport {
+public class JobEndpoint extends JobOptions implements MultipleConsumersSupport {
   @UriPath
   @Metadata(required = true)
   private final String type;
-
-  @UriParam(defaultValue = "5")
-  private Integer maxAttempts;
-
-  @UriParam(defaultValue = "0")
-  private Integer priority;
-
-  @UriParam(label = "consumer", defaultValue = "5m")
-  private String timeout;
-
-  @UriParam(label = "consumer", defaultValue = "15s")
-  private String backoff;
-
-  @UriParam(label = "consumer", defaultValue = "1h")
-  private String backoffCap;
-
-  @UriParam(label = "consumer")
-  private Integer maxConcurrent;
-
-  @UriParam(label = "consumer")
-  private String schema;
-
-  @UriParam(label = "consumer")
-  private String onDead;
-
-  @UriParam(label = "consumer")
-  private String description;
-
-  @UriParam(label = "producer")
-  private String runAt;
-
-  @UriParam(label = "producer")
-  private String uniqueKey;
 
   public JobEndpoint(String uri, JobComponent component, String type) {
     super(uri, component);
@@ -68,67 +33,6 @@ public class JobEndpoint extends DefaultEndpoint implements MultipleConsumersSup
 
   public String getType() {
     return type;
-  }
-
-  /** Failed attempts before a job is dead, 1 to 1000, default 5. The job's own row wins over it. */
-  public void setMaxAttempts(Integer maxAttempts) {
-    this.maxAttempts = maxAttempts;
-  }
-
-  /** Of a job whose caller says nothing, 0 (default) to 100; a point is an hour's head start. */
-  public void setPriority(Integer priority) {
-    this.priority = priority;
-  }
-
-  /**
-   * How long one attempt may take, from 100ms to 24h, default {@code 5m}; then it is interrupted
-   * and fails.
-   */
-  public void setTimeout(String timeout) {
-    this.timeout = timeout;
-  }
-
-  /**
-   * Wait before the second attempt, from 0s to 1h, default {@code 15s}; four times as long after
-   * each failure.
-   */
-  public void setBackoff(String backoff) {
-    this.backoff = backoff;
-  }
-
-  /** The longest wait between attempts, from 0s to 7d, default {@code 1h}. */
-  public void setBackoffCap(String backoffCap) {
-    this.backoffCap = backoffCap;
-  }
-
-  /** Jobs of the type that may run at once over all workers, 1 to 10000; default is any number. */
-  public void setMaxConcurrent(Integer maxConcurrent) {
-    this.maxConcurrent = maxConcurrent;
-  }
-
-  /** Name of a JSON Schema file beside the job file; a payload that doesn't meet it is refused. */
-  public void setSchema(String schema) {
-    this.schema = schema;
-  }
-
-  /** Endpoint that is called once when a job dies, for example {@code direct:webhook-died}. */
-  public void setOnDead(String onDead) {
-    this.onDead = onDead;
-  }
-
-  /** What the type does, in one line; default is the description of the route. */
-  public void setDescription(String description) {
-    this.description = description;
-  }
-
-  /** When the new job is due, a time with its zone; default is now. */
-  public void setRunAt(String runAt) {
-    this.runAt = runAt;
-  }
-
-  /** At most one live job of the type has it; default is none. */
-  public void setUniqueKey(String uniqueKey) {
-    this.uniqueKey = uniqueKey;
   }
 
   /**

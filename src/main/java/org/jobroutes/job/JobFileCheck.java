@@ -50,7 +50,7 @@ public class JobFileCheck {
       refuseOthers(declared, file);
       return new Checked(declared.policies(), null);
     } catch (Exception e) {
-      return new Checked(List.of(), JobFiles.reason(e, file, name));
+      return new Checked(List.of(), JobFile.reason(e, file, name));
     }
   }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,9 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 public class JobFiles {
   private static final Logger LOG = LoggerFactory.getLogger(JobFiles.class);
-  private static final Pattern CLASS_NAMES =
-      Pattern.compile("\\b([a-z]\\w*\\.)+[A-Z]\\w*(Exception|Error): ");
-
   private final CamelContext context;
   private final JobFolder folder;
   private final ScratchContext scratch;
@@ -72,17 +68,15 @@ public class JobFiles {
    */
   public synchronized boolean refresh() {
     Map<Path, String> stamps = folder.stamps();
-    boolean changed = false;
-    for (Path gone : files.keySet().stream().filter(file -> !stamps.containsKey(file)).toList()) {
-      withdraw(gone);
-      changed = true;
-    }
+    List<Path> gone = files.keySet().stream().filter(file -> !stamps.containsKey(file)).toList();
+    gone.forEach(this::withdraw);
+    boolean changed = !gone.isEmpty();
     for (Map.Entry<Path, String> look : stamps.entrySet()) {
       changed |= look(look.getKey(), look.getValue());
     }
     if (changed) {
       // What one file took, another may have now.
-      stamps.forEach((file, stamp) -> retryBroken(file, stamp));
+      stamps.forEach(this::retryBroken);
     }
     lastStamps.clear();
     lastStamps.putAll(stamps);
@@ -93,11 +87,11 @@ public class JobFiles {
   private boolean look(Path file, String stamp) {
     Served known = files.get(file);
     boolean isNew = known == null || !known.stamp().equals(stamp);
-    if (isNew && stamp.equals(lastStamps.get(file))) {
+    boolean isWhole = stamp.equals(lastStamps.get(file));
+    if (isNew && isWhole) {
       files.put(file, load(file, stamp, known));
-      return true;
     }
-    return false;
+    return isNew && isWhole;
   }
 
   private void retryBroken(Path file, String stamp) {
@@ -135,22 +129,23 @@ public class JobFiles {
       return new Served(
           stamp, new JobFile(name, declared.types(), version, null), declared, serving);
     } catch (Exception e) {
-      return broken(stamp, new JobFile(name, List.of(), version, reason(e, file, name)), known);
+      return broken(
+          stamp, new JobFile(name, List.of(), version, JobFile.reason(e, file, name)), known);
     }
   }
 
   private static Served broken(String stamp, JobFile file, Served known) {
-    JobVersion serving = known == null ? null : known.serving();
+    boolean serves = known != null && known.serving() != null;
     if (known == null || !Objects.equals(known.file().error(), file.error())) {
       LOG.error(
           "Job file {} is broken, {}: {}",
           file.file(),
-          serving == null ? "its types are not served" : "its last good version goes on serving",
+          serves ? "its last good version goes on serving" : "its types are not served",
           file.error());
     }
-    return serving == null
-        ? new Served(stamp, file, null, null)
-        : new Served(stamp, known.file().broken(file.error()), known.declared(), serving);
+    return serves
+        ? new Served(stamp, known.file().broken(file.error()), known.declared(), known.serving())
+        : new Served(stamp, file, null, null);
   }
 
   /** The new version serves from now on; the old one ends what it has begun. */
@@ -178,12 +173,12 @@ public class JobFiles {
   private void retire() {
     for (JobVersion old : List.copyOf(retiring)) {
       if (old.isIdle()) {
+        retiring.remove(old);
         try {
           old.remove();
         } catch (Exception e) {
           LOG.warn("An old version of a job file can't be removed: {}", Reasons.of(e));
         }
-        retiring.remove(old);
       }
     }
   }
@@ -201,12 +196,5 @@ public class JobFiles {
         throw Declared.idTaken(id);
       }
     }
-  }
-
-  /** What is wrong with a file, for people who know it by that name. */
-  static String reason(Exception failure, Path file, String name) {
-    // Where the folder lies is nobody's business.
-    String reason = CLASS_NAMES.matcher(Reasons.of(failure)).replaceAll("");
-    return reason.replace("file:" + file, name);
   }
 }
