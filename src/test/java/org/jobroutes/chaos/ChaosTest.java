@@ -116,9 +116,10 @@ class ChaosTest {
       clients.begin(third, enqueue::byInsert);
       clients.begin(third, enqueue::byFunction);
       clients.begin(plan.jobs() - 2 * third, enqueue::byHttp);
-      clients.begin(plan.jobs() / 20, 1, meddle::cancel);
-      clients.begin(plan.jobs() / 20, 1, meddle::retry);
-      new Storm(plan, server, fleet, sql).rage(clients, enqueue);
+      clients.begin(plan.jobs() / 20, 1, (choices, one) -> meddle.cancel(choices));
+      clients.begin(plan.jobs() / 20, 1, (choices, one) -> meddle.retry(choices));
+      String story = new Storm(plan, server, fleet, sql).rage(clients, enqueue);
+      System.out.println("Seconds of the storm: " + story);
       clients.join();
     }
   }

@@ -71,7 +71,9 @@ final class Enqueue {
   void byHttp(Random choices, int size) {
     String jobs = array(choices, size, "http");
     String key = new UUID(choices.nextLong(), choices.nextLong()).toString();
-    untilAcknowledged(() -> posted(fleet.any(choices).http(), key, jobs));
+    // Of its own, for the number of tries must not change what comes next.
+    Random tries = new Random(choices.nextLong());
+    untilAcknowledged(() -> posted(fleet.any(tries).http(), key, jobs));
   }
 
   private List<UUID> enqueued(String jobs) {

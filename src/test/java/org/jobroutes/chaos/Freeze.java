@@ -17,15 +17,21 @@ final class Freeze {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int JOBS = 30;
 
-  private static final String BUSIEST =
-      "select locked_by from jobs where status = 'running' and type = 'slow' group by 1 order by count(*) desc";
+  private static final String WAITING =
+      "select count(*) from jobs where status in ('pending', 'running') and cast(payload ->> 'ms' as int) = "
+          + Types.SLOWEST_MILLIS;
 
-  /** It began so lately that it can't have ended before its worker was frozen. */
+  /** They began so lately that they can't have ended before their worker was frozen. */
   private static final String JUST_BEGUN =
-      "select j.id, j.claim_seq from jobs j join runs r on r.job_id = j.id and r.claim_seq = j.claim_seq "
-          + "where j.locked_by = ? and cast(j.payload ->> 'ms' as int) = ? and j.cancel_requested_at is null "
-          + "and r.at > clock_timestamp() - interval '2 seconds' limit 1";
+      "from jobs j join runs r on r.job_id = j.id and r.claim_seq = j.claim_seq "
+          + "where j.status = 'running' and j.cancel_requested_at is null and r.at > clock_timestamp() - interval '2 seconds' "
+          + "and cast(j.payload ->> 'ms' as int) = "
+          + Types.SLOWEST_MILLIS;
 
+  private static final String HOLDERS =
+      "select j.locked_by " + JUST_BEGUN + " group by 1 order by count(*) desc";
+  private static final String HELD =
+      "select j.id, j.claim_seq " + JUST_BEGUN + " and j.locked_by = ?";
   private static final String ENDED_ELSEWHERE =
       "select finished_at is not null and exists (select from job_attempts a where a.outcome = 'rescued' and a.claim_seq = ? and a.job_id = j.id) "
           + "from jobs j where id = ?";
@@ -45,7 +51,6 @@ final class Freeze {
   }
 
   void strike() throws Exception {
-    enqueue.slow(JOBS);
     await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(this::frozeOne);
     try {
       await().atMost(PATIENCE).until(() -> holds(ENDED_ELSEWHERE));
@@ -56,23 +61,22 @@ final class Freeze {
   }
 
   private boolean frozeOne() throws Exception {
-    List<Map<String, Object>> names = sql.rows(BUSIEST);
-    if (names.isEmpty()) {
+    if (sql.number(WAITING) == 0) {
       enqueue.slow(JOBS);
-      return false;
     }
-    String name = (String) names.get(0).get("locked_by");
+    List<Map<String, Object>> holders = sql.rows(HOLDERS);
+    String name = holders.isEmpty() ? "" : (String) holders.get(0).get("locked_by");
     frozen = fleet.called(name);
     if (frozen == null) {
       return false;
     }
     frozen.freeze();
-    List<Map<String, Object>> begun = sql.rows(JUST_BEGUN, name, Types.SLOWEST_MILLIS);
-    if (begun.isEmpty()) {
+    List<Map<String, Object>> held = sql.rows(HELD, name);
+    if (held.isEmpty()) {
       frozen.thaw();
       return false;
     }
-    claim = begun.get(0);
+    claim = held.get(0);
     return true;
   }
 

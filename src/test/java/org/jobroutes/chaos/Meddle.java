@@ -23,12 +23,12 @@ final class Meddle {
   }
 
   /** A job that waits or runs. */
-  void cancel(Random choices, int size) {
+  void cancel(Random choices) {
     Trouble.tolerate(() -> attempt("cancel", any(choices, "'pending', 'running'"), choices));
   }
 
   /** A job that is dead or cancelled. */
-  void retry(Random choices, int size) {
+  void retry(Random choices) {
     Trouble.tolerate(() -> attempt("retry", any(choices, "'dead', 'cancelled'"), choices));
   }
 

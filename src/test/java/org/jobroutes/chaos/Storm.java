@@ -14,15 +14,18 @@ import org.jobroutes.support.Sql;
 final class Storm {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private final long begun = System.nanoTime();
   private final Plan plan;
   private final Random choices;
   private final CrashingServer server;
   private final Fleet fleet;
   private final Sql sql;
 
-  /** Something that strikes. */
+  private record Event(String name, Act act) {}
+
+  /** What strikes. */
   @FunctionalInterface
-  private interface Event {
+  private interface Act {
     void strike() throws Exception;
   }
 
@@ -34,29 +37,42 @@ final class Storm {
     this.sql = sql;
   }
 
-  void rage(Clients clients, Enqueue enqueue) throws Exception {
-    List<Event> events = new ArrayList<>();
-    events.addAll(Collections.nCopies(plan.kills(), this::kill));
-    events.addAll(Collections.nCopies(plan.crashes(), this::crash));
-    events.addAll(Collections.nCopies(plan.freezes(), new Freeze(sql, fleet, enqueue)::strike));
-    Collections.shuffle(events, choices);
+  /** Lets the clients do all their work, and says when what has struck, in seconds. */
+  String rage(Clients clients, Enqueue enqueue) throws Exception {
+    List<Event> events = events(new Freeze(sql, fleet, enqueue));
+    List<String> story = new ArrayList<>();
     int parts = events.size() + 1;
-    for (int i = 0; i < events.size(); i++) {
-      long before = runs();
-      long more = Math.round((0.1 + 0.5 * choices.nextDouble()) * plan.jobs() / parts);
-      clients.allow((i + 1.0) / parts);
-      await()
-          .atMost(PATIENCE)
-          .until(
-              () -> {
-                clients.check();
-                return runs() >= before + more;
-              });
+    for (Event event : events) {
+      clients.allow((story.size() + 1.0) / parts);
+      awaitWork(clients, plan.jobs() / parts);
       // So that somebody is left who can see that another is gone.
       fleet.awaitUp(2);
-      events.get(i).strike();
+      story.add(event.name() + " " + Duration.ofNanos(System.nanoTime() - begun).toSeconds());
+      event.act().strike();
     }
     clients.allow(1);
+    return String.join(", ", story);
+  }
+
+  private List<Event> events(Freeze freeze) {
+    List<Event> events = new ArrayList<>();
+    events.addAll(Collections.nCopies(plan.kills(), new Event("kill", this::kill)));
+    events.addAll(Collections.nCopies(plan.crashes(), new Event("crash", this::crash)));
+    events.addAll(Collections.nCopies(plan.freezes(), new Event("freeze", freeze::strike)));
+    Collections.shuffle(events, choices);
+    return events;
+  }
+
+  /** Waits until a tenth to six tenths of so many new jobs have run. */
+  private void awaitWork(Clients clients, int jobs) {
+    long enough = runs() + Math.round((0.1 + 0.5 * choices.nextDouble()) * jobs);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              clients.check();
+              return runs() >= enough;
+            });
   }
 
   private long runs() {
