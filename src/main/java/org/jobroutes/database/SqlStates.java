@@ -35,10 +35,14 @@ public final class SqlStates {
     if (cause == null) {
       return "";
     }
-    // A pool that gives no connection has no state of its own.
-    return cause.getSQLState() == null && cause instanceof java.sql.SQLTransientConnectionException
-        ? "08001"
-        : String.valueOf(cause.getSQLState());
+    return cause.getSQLState() == null ? ofPool(cause) : cause.getSQLState();
+  }
+
+  /** A pool has no states: none for a connection that it can't give, nor for one that died. */
+  private static String ofPool(SQLException failure) {
+    boolean died = "Connection is closed".equals(failure.getMessage());
+    boolean none = failure instanceof java.sql.SQLTransientConnectionException;
+    return died ? "08003" : none ? "08001" : "null";
   }
 
   /** What the database said, in one line. */
