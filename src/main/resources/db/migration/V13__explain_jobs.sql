@@ -65,11 +65,11 @@ LANGUAGE sql STABLE AS $$
         to_json(left(wanted, 100)))
     WHEN t.type IS NULL THEN
       format('No worker has ever served its type "%s": '
-          'that takes a file in routes/jobs with a route from job:%s, and a start of a worker.',
+          'put a file with a route from job:%s into routes/jobs of a worker.',
         wanted, wanted)
     WHEN t.withdrawn_at IS NOT NULL THEN
       format('Its type "%s" is withdrawn since %s, for no live worker serves it: '
-          'that takes its file in routes/jobs, and a start of a worker.',
+          'put its file back into routes/jobs of a worker, or start one that has it.',
         wanted, moment_text(t.withdrawn_at))
     ELSE format('No live worker serves its type "%s": start one that has its file in routes/jobs.', wanted)
   END
@@ -90,7 +90,7 @@ LANGUAGE sql STABLE AS $$
     FROM live_job_files() f
     WHERE f.error IS NOT NULL
     GROUP BY f.file, f.error)
-  SELECT format('The file of its type, %s, is broken on worker %s: %s. Mend it; the next start of that worker serves it.',
+  SELECT format('The file of its type, %s, is broken on worker %s: %s. Mend it; that worker serves it within a second, and its last good version until then, where it had one.',
            b.file, b.workers, error_text(b.error))
   FROM broken b
   WHERE b.own
