@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 @AnalyzeClasses(packages = "org.jobroutes", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest static final ArchRule JOB = onlyUses("job");
+  @ArchTest static final ArchRule FILES = onlyUses("files", "job");
   @ArchTest static final ArchRule DATABASE = onlyUses("database");
   @ArchTest static final ArchRule EMBEDDED = onlyUses("embedded", "database");
   @ArchTest static final ArchRule CALENDAR = onlyUses("calendar", "job", "upstream");
@@ -24,7 +25,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule FALLBACK = onlyUses("fallback", "job");
   @ArchTest static final ArchRule SCHEDULE = onlyUses("schedule", "job");
   @ArchTest static final ArchRule HTTP = onlyUses("http", "job", "database");
-  @ArchTest static final ArchRule WORKER = onlyUses("worker", "job", "database");
+  @ArchTest static final ArchRule WORKER = onlyUses("worker", "job", "files", "database");
 
   @ArchTest
   static final ArchRule NO_CYCLES =

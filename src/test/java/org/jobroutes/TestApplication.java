@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jobroutes.database.DatabaseUrl;
-import org.jobroutes.job.JobFiles;
+import org.jobroutes.files.JobFiles;
 import org.jobroutes.support.Http;
 import org.jobroutes.support.Sql;
 

@@ -9,6 +9,9 @@ import org.apache.camel.support.DefaultConsumer;
 
 /** The started route of a job type. Workers find it in {@link JobTypes} and hand it their jobs. */
 public class JobConsumer extends DefaultConsumer implements Suspendable {
+  /** Stands in a route's id before the version of the job file that gave it. */
+  public static final char VERSION_MARK = '@';
+
   private JobPolicy policy;
   private final AtomicInteger held = new AtomicInteger();
   private JobSource source;
@@ -26,7 +29,8 @@ public class JobConsumer extends DefaultConsumer implements Suspendable {
 
   /** Names the text of the file that the route stands in; null for a route in Java. */
   public String version() {
-    return JobVersion.versionIn(getRouteId());
+    int at = getRouteId() == null ? -1 : getRouteId().indexOf(VERSION_MARK);
+    return at < 0 ? null : getRouteId().substring(at + 1);
   }
 
   JobSource source() {
@@ -43,7 +47,8 @@ public class JobConsumer extends DefaultConsumer implements Suspendable {
     held.decrementAndGet();
   }
 
-  boolean isHeld() {
+  /** Whether an attempt will run or runs on this version. */
+  public boolean isHeld() {
     return held.get() > 0;
   }
 

@@ -66,7 +66,7 @@ public record JobPolicy(
     return type;
   }
 
-  JobPolicy describedAs(String text) {
+  public JobPolicy describedAs(String text) {
     return description != null
         ? this
         : new JobPolicy(

@@ -8,7 +8,7 @@ import java.util.List;
 import org.apache.camel.spi.Resource;
 
 /** What a job's route was made of: its file, and the schema that lies beside it. */
-final class JobSource {
+public final class JobSource {
   private final Resource file;
 
   /**
@@ -16,7 +16,7 @@ final class JobSource {
    *
    * @param file null for a route in Java
    */
-  JobSource(Resource file) {
+  public JobSource(Resource file) {
     this.file = file;
   }
 
@@ -34,7 +34,7 @@ final class JobSource {
    *
    * @throws IllegalArgumentException when it isn't there or is no schema
    */
-  List<byte[]> checkedSchema(String name) throws IOException {
+  public List<byte[]> checkedSchema(String name) throws IOException {
     if (name == null) {
       return List.of();
     }

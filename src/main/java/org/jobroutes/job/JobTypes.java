@@ -31,7 +31,8 @@ public class JobTypes {
         });
   }
 
-  static IllegalStateException declaredTwice(String type, String one, String other) {
+  /** Says that two routes start from one type. */
+  public static IllegalStateException declaredTwice(String type, String one, String other) {
     return new IllegalStateException(
         "job:%s is declared twice, by the routes %s and %s; give one of them another name"
             .formatted(type, one, other));

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jobroutes.files.JobFile;
 import org.jobroutes.job.JobConsumer;
-import org.jobroutes.job.JobFile;
 import org.jobroutes.job.JobPolicy;
 import org.jobroutes.job.JobTypes;
 

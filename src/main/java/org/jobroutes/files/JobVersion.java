@@ -1,4 +1,4 @@
-package org.jobroutes.job;
+package org.jobroutes.files;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +17,7 @@ import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
+import org.jobroutes.job.JobConsumer;
 
 /**
  * The routes that one version of a job file gave. Each has the version in its id, so that an older
@@ -34,25 +35,33 @@ final class JobVersion {
     this.version = version;
   }
 
-  /** A route's id as its file has it. */
-  static String idInFile(String routeId) {
-    return routeId.replaceFirst("@.*", "");
-  }
-
-  /** The version in a route's id; null for a route that no job file gave. */
-  static String versionIn(String routeId) {
-    int at = routeId == null ? -1 : routeId.indexOf('@');
-    return at < 0 ? null : routeId.substring(at + 1);
-  }
-
   /**
-   * Starts the routes of a file, all or none.
+   * Starts the routes of a file, all or none; they serve from then on, and those of the old version
+   * end what they have begun.
    *
+   * @param old serves until now, or null
    * @param stem of the file's name, for routes without an id
    * @param version names the text of the file
    * @throws Exception what Camel says is wrong with it
    */
-  static JobVersion start(CamelContext context, Resource file, String stem, String version)
+  static JobVersion replace(
+      JobVersion old, CamelContext context, Resource file, String stem, String version)
+      throws Exception {
+    if (old == null) {
+      return start(context, file, stem, version);
+    }
+    old.suspendHelpers();
+    try {
+      JobVersion started = start(context, file, stem, version);
+      old.withdraw();
+      return started;
+    } catch (Exception e) {
+      old.resumeHelpers();
+      throw e;
+    }
+  }
+
+  private static JobVersion start(CamelContext context, Resource file, String stem, String version)
       throws Exception {
     JobVersion started = new JobVersion(context, stem, version);
     try {
@@ -97,20 +106,20 @@ final class JobVersion {
   }
 
   private String versioned(String id) {
-    return id + "@" + version;
+    return id + JobConsumer.VERSION_MARK + version;
   }
 
   /**
    * The routes beside those of job types take nothing new, for two can't listen at one address;
    * what is inside of them goes on.
    */
-  void suspendHelpers() {
+  private void suspendHelpers() {
     consumers().stream()
         .filter(consumer -> !(consumer instanceof JobConsumer))
         .forEach(JobVersion::suspend);
   }
 
-  void resumeHelpers() {
+  private void resumeHelpers() {
     consumers().stream()
         .filter(consumer -> !(consumer instanceof JobConsumer))
         .forEach(consumer -> ((StatefulService) consumer).resume());

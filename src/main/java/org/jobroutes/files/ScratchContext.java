@@ -1,4 +1,4 @@
-package org.jobroutes.job;
+package org.jobroutes.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,6 +17,10 @@ import org.apache.camel.spi.Resource;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.jobroutes.job.JobEndpoint;
+import org.jobroutes.job.JobPolicy;
+import org.jobroutes.job.JobSource;
+import org.jobroutes.job.JobTypes;
 
 /**
  * Creates a file's routes without starting them, in a context of its own, so that a bad file does

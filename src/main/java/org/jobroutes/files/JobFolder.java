@@ -1,4 +1,4 @@
-package org.jobroutes.job;
+package org.jobroutes.files;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

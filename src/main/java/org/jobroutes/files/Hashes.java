@@ -1,4 +1,4 @@
-package org.jobroutes.job;
+package org.jobroutes.files;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

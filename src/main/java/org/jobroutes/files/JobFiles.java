@@ -1,4 +1,4 @@
-package org.jobroutes.job;
+package org.jobroutes.files;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
+import org.jobroutes.job.Reasons;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -148,26 +149,14 @@ public class JobFiles {
         : new Served(stamp, file, null, null);
   }
 
-  /** The new version serves from now on; the old one ends what it has begun. */
   private JobVersion swap(Path file, byte[] text, String version, JobVersion old) throws Exception {
-    if (old == null) {
-      return start(file, text, version);
-    }
-    old.suspendHelpers();
-    try {
-      JobVersion started = start(file, text, version);
-      old.withdraw();
-      retiring.add(old);
-      return started;
-    } catch (Exception e) {
-      old.resumeHelpers();
-      throw e;
-    }
-  }
-
-  private JobVersion start(Path file, byte[] text, String version) throws Exception {
     String stem = file.getFileName().toString().replaceFirst("\\..*", "");
-    return JobVersion.start(context, ScratchContext.resource(file, text), stem, version);
+    JobVersion started =
+        JobVersion.replace(old, context, ScratchContext.resource(file, text), stem, version);
+    if (old != null) {
+      retiring.add(old);
+    }
+    return started;
   }
 
   private void retire() {

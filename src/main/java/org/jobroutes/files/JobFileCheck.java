@@ -1,10 +1,11 @@
-package org.jobroutes.job;
+package org.jobroutes.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.jobroutes.job.JobPolicy;
 
 /** Tells what a start would say of a job file, in the folder or not yet there; starts nothing. */
 public class JobFileCheck {

@@ -1,4 +1,4 @@
-package org.jobroutes.job;
+package org.jobroutes.files;
 
 import java.util.Map;
 import org.apache.camel.Endpoint;

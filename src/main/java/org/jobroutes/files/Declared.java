@@ -1,6 +1,7 @@
-package org.jobroutes.job;
+package org.jobroutes.files;
 
 import java.util.List;
+import org.jobroutes.job.JobPolicy;
 
 /**
  * What a job file declares.

@@ -1,8 +1,9 @@
-package org.jobroutes.job;
+package org.jobroutes.files;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jobroutes.job.Reasons;
 
 /**
  * A file of the job folder, as it was loaded.
