@@ -74,7 +74,9 @@ final class Beans {
     configure(context, shared);
 
     JobTypes types = context.getComponent("job", JobComponent.class).types();
-    scratch = new ScratchContext(context, settings.all(), other -> configure(other, shared));
+    scratch =
+        new ScratchContext(
+            context, settings.all(), other -> configure(other, shared), settings.allowed());
     files = new JobFiles(context, settings.routesDir(), scratch);
 
     Worker worker =

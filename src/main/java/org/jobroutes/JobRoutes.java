@@ -100,6 +100,7 @@ final class JobRoutes {
     HttpFront.install(context(), settings.port(), new Guard(settings.keys(), settings.address()));
     fallback.bind(context().getRegistry());
     main.start();
+    settings.allowed().guard(context());
     beans.files.load();
     if (settings.demonstration()) {
       LOG.info(

@@ -1,9 +1,5 @@
 package org.jobroutes;
 
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -11,6 +7,7 @@ import java.util.Properties;
 import org.jobroutes.database.DatabaseUrl;
 import org.jobroutes.fallback.EventTarget;
 import org.jobroutes.fallback.Execution;
+import org.jobroutes.files.Allowed;
 import org.jobroutes.http.Keys;
 import org.jobroutes.http.Role;
 
@@ -30,6 +27,7 @@ public record Settings(
     String host,
     Path routesDir,
     Path dataDir,
+    Allowed allowed,
     int slots,
     int batchSize,
     Duration pollInterval,
@@ -59,14 +57,15 @@ public record Settings(
     Duration lease =
         given.duration("jobs.lease", "30s", Duration.ofSeconds(3), Duration.ofHours(1));
     Keys keys = keys(given);
-    String host = host(given.text("jobs.host", "127.0.0.1"), keys);
-    String demo = address(host, port) + DEMO_PATH;
-    String web = url(given, "jobs.mexc-web-url", embedded ? demo : "https://www.mexc.com");
+    String host = Addresses.checkedHost(given.text("jobs.host", "127.0.0.1"), keys);
+    String demo = Addresses.of(host, port) + DEMO_PATH;
+    String web =
+        Addresses.url(given, "jobs.mexc-web-url", embedded ? demo : "https://www.mexc.com");
     given.set("jobs.mexc-web-url", web);
     given.set("jobs.mexc-source", web.endsWith(DEMO_PATH) ? DEMONSTRATION : web);
     given.set(
         "jobs.mexc-base-url",
-        url(given, "jobs.mexc-base-url", embedded ? demo : "https://api.mexc.com"));
+        Addresses.url(given, "jobs.mexc-base-url", embedded ? demo : "https://api.mexc.com"));
     given.set("jobs.upkeep-millis", String.valueOf(lease.toMillis() / 3));
     given.set("jobs.schedules", String.valueOf(given.flag("jobs.schedules", "true")));
     given.duration("jobs.keep-completed", "7d", Duration.ofHours(1), Duration.ofDays(3650));
@@ -85,6 +84,7 @@ public record Settings(
         host,
         home.resolve(given.text("jobs.routes-dir", "routes/jobs")).normalize(),
         home.resolve(given.text("jobs.data-dir", "data")).normalize(),
+        allowed(home, given),
         given.number("jobs.slots", "200", 1, 100_000),
         given.number("jobs.batch-size", "25", 1, 1000),
         given.duration("jobs.poll-interval", "1s", Duration.ofMillis(50), Duration.ofHours(1)),
@@ -99,15 +99,7 @@ public record Settings(
 
   /** Where the HTTP server is found from this machine. */
   String address() {
-    return address(host, port);
-  }
-
-  private static String address(String host, int port) {
-    String name = host;
-    if (resolved(host).isAnyLocalAddress()) {
-      name = host.contains(":") ? "::1" : "127.0.0.1";
-    }
-    return "http://%s:%d".formatted(name.contains(":") ? "[" + name + "]" : name, port);
+    return Addresses.of(host, port);
   }
 
   boolean embedded() {
@@ -117,6 +109,16 @@ public record Settings(
   /** Whether calendars come from the demonstration upstream. */
   boolean demonstration() {
     return all.getProperty("jobs.mexc-web-url").endsWith(DEMO_PATH);
+  }
+
+  private static Allowed allowed(Path home, SettingsSource given) {
+    String files = given.text("jobs.files-dir", "");
+    Path filesDir = files.isEmpty() ? null : home.resolve(files).normalize();
+    given.set("jobs.files-dir", filesDir == null ? "" : filesDir.toString());
+    return new Allowed(
+        given.text("jobs.allowed-components", ""),
+        given.text("jobs.allowed-languages", ""),
+        filesDir);
   }
 
   private static Execution execution(SettingsSource given) {
@@ -150,23 +152,6 @@ public record Settings(
     }
   }
 
-  private static String url(SettingsSource given, String key, String otherwise) {
-    String url = given.text(key, otherwise);
-    if (!isAddress(url)) {
-      throw new IllegalArgumentException(
-          "%s: given \"%s\", allowed an http:// or https:// address".formatted(key, url));
-    }
-    return url.replaceAll("/+$", "");
-  }
-
-  private static boolean isAddress(String url) {
-    try {
-      return url.matches("https?:.*") && new URI(url).getHost() != null;
-    } catch (URISyntaxException e) {
-      return false;
-    }
-  }
-
   private static Keys keys(SettingsSource given) {
     return new Keys(
         Map.of(
@@ -175,24 +160,5 @@ public record Settings(
             Role.OPERATE, given.secret("jobs.keys-operate"),
             Role.ADMIN, given.secret("jobs.keys-admin")),
         given.secret("jobs.cron-secret"));
-  }
-
-  private static String host(String host, Keys keys) {
-    if (!keys.any() && !resolved(host).isLoopbackAddress()) {
-      throw new IllegalArgumentException(
-          "jobs.host: given \"%s\", allowed without a key is a loopback address such as 127.0.0.1; set a key first, for example JOBS_KEYS_ADMIN=sha256:<hash>, the hash made with: %s"
-              .formatted(host, Keys.HASHING));
-    }
-    return host;
-  }
-
-  private static InetAddress resolved(String host) {
-    try {
-      return InetAddress.getByName(host);
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException(
-          "jobs.host: given \"%s\", allowed an address of this machine such as 127.0.0.1, or 0.0.0.0 for all that it has"
-              .formatted(host));
-    }
   }
 }

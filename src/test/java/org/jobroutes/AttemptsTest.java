@@ -28,6 +28,7 @@ class AttemptsTest {
   static void start() {
     application =
         new TestApplication(TestDatabase.migrated())
+            .set("JOBS_ALLOWED_COMPONENTS", "class")
             .set("JOBS_LEASE", "3s")
             .type("third-time", "backoff: 0s", UNLESS_THIRD, "- setBody: { constant: lucky }")
             .type("snooze", "", "- bean: { beanType: org.jobroutes.AttemptsTest$Snoozes }")

@@ -31,6 +31,7 @@ class CancelTest {
     halting = new SlowServer(true);
     application =
         new TestApplication(TestDatabase.migrated())
+            .set("JOBS_ALLOWED_COMPONENTS", "class")
             .set("JOBS_LEASE", "3s")
             .type("blocks", "", "- delay: { constant: '60000', asyncDelayed: false }")
             .type("waits", "", "- delay: { constant: '60000', asyncDelayed: true }")

@@ -26,7 +26,7 @@ class JobFilesTest {
 
   static Stream<Arguments> badFiles() {
     return Stream.of(
-        arguments("syntax", "- route: { id: syntax, from: [", "line 2"),
+        arguments("syntax", "- route: { id: syntax, from: [", "line 1: expected"),
         arguments("unknown-eip", route("unknown-eip", "", "- sendIt: { uri: x }"), "sendIt"),
         arguments(
             "unknown-component", route("unknown-component", "", "- to: nowhere:x"), "nowhere"),

@@ -46,6 +46,11 @@ public class JobFileCheck {
         throw new IllegalArgumentException(
             "it would be passed over, for its name doesn't end in " + JobFolder.SUFFIX);
       }
+      if (file.toAbsolutePath().startsWith(folder)) {
+        FileRights.check(folder, file.toAbsolutePath().normalize());
+      } else {
+        FileRights.check(file);
+      }
       Declared declared = scratch.declaredBy(file, text);
       refuseCoreIds(declared);
       refuseOthers(declared, file);

@@ -115,6 +115,7 @@ public class JobFiles {
     String name = folder.name(file);
     String version = "";
     try {
+      FileRights.check(folder.path(), file);
       byte[] text = Files.readAllBytes(file);
       version = Hashes.of(text, List.of());
       Declared declared = scratch.declaredBy(file, text);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** The folder of job files: what lies in it, and how that looks from outside. */
 final class JobFolder {
@@ -48,18 +49,28 @@ final class JobFolder {
     return folder.relativize(file).toString().replace('\\', '/');
   }
 
-  /** The files of a folder and of the folders below it that end like that, in order. */
+  /** The files of a folder and of those below it that end like that, in order; no hidden ones. */
   static Iterable<Path> files(Path folder, String suffix) {
     try (Stream<Path> walk = Files.walk(folder)) {
-      return walk.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+      return walk.filter(file -> file.toString().endsWith(suffix))
+          .filter(file -> !isHidden(folder.relativize(file)))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("The job folder " + folder + " can't be read", e);
     }
   }
 
-  private static String stamp(Path file) {
+  private static boolean isHidden(Path path) {
+    return StreamSupport.stream(path.spliterator(), false)
+        .anyMatch(name -> name.toString().startsWith("."));
+  }
+
+  private String stamp(Path file) {
     try {
-      return Files.getLastModifiedTime(file) + "/" + Files.size(file) + ";";
+      return "%s/%d/%s;"
+          .formatted(
+              Files.getLastModifiedTime(file), Files.size(file), FileRights.refusal(folder, file));
     } catch (IOException gone) {
       // It vanished between two looks; the next one sees that.
       return "gone;";

@@ -33,6 +33,7 @@ public class ScratchContext {
   private final CamelContext real;
   private final Properties settings;
   private final Consumer<CamelContext> configuration;
+  private final Allowed allowed;
 
   /**
    * A place to try files.
@@ -40,12 +41,17 @@ public class ScratchContext {
    * @param real whose beans the routes may name
    * @param settings that {@code {{placeholders}}} may name
    * @param configuration what is done to the components of the real context too
+   * @param allowed what the routes may use
    */
   public ScratchContext(
-      CamelContext real, Properties settings, Consumer<CamelContext> configuration) {
+      CamelContext real,
+      Properties settings,
+      Consumer<CamelContext> configuration,
+      Allowed allowed) {
     this.real = real;
     this.settings = settings;
     this.configuration = configuration;
+    this.allowed = allowed;
   }
 
   /** A file as Camel takes it. */
@@ -62,6 +68,7 @@ public class ScratchContext {
     if (new String(text, UTF_8).lines().allMatch(line -> line.matches("\\s*(#.*|---\\s*)?"))) {
       throw new IllegalArgumentException(NO_TYPE);
     }
+    new YamlRules(allowed.classes()).check(text);
     return declaredBy(resource(file, text));
   }
 
@@ -71,6 +78,7 @@ public class ScratchContext {
       context.setAutoStartup(false);
       context.getPropertiesComponent().setInitialProperties(settings);
       configuration.accept(context);
+      allowed.guard(context);
       PluginHelper.getRoutesLoader(context).loadRoutes(resource);
       context.start();
       return declaredIn(context);

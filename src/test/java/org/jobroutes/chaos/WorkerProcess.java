@@ -34,6 +34,7 @@ final class WorkerProcess {
     builder.environment().put("DATABASE_URL", databaseUrl);
     builder.environment().put("JOBS_ROUTES_DIR", folder.resolve("jobs").toString());
     builder.environment().put("JOBS_LEASE", "3s");
+    builder.environment().put("JOBS_ALLOWED_COMPONENTS", "class");
     builder.environment().put("JOBS_SCHEDULES", "false");
   }
 

@@ -1,0 +1,84 @@
+package org.jobroutes.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Arrays;
+import java.util.List;
+
+/** A job file is code: only its owner may write it, and nobody may slip in one from elsewhere. */
+final class FileRights {
+  private static final Path GROUPS = Path.of("/etc/group");
+
+  private FileRights() {}
+
+  /**
+   * Checks a job file, and the folders that it lies in.
+   *
+   * @param folder of the job files; others are not looked at
+   * @throws IllegalArgumentException telling who may write it, or that a link leads out
+   */
+  static void check(Path folder, Path file) throws IOException {
+    if (!file.toRealPath().startsWith(folder.toRealPath())) {
+      throw new IllegalArgumentException(
+          "it is a link that leaves the job folder; put the file itself there");
+    }
+    checkWritable(file, "it");
+    for (Path at = file.getParent(); at.startsWith(folder); at = at.getParent()) {
+      checkWritable(
+          at, at.equals(folder) ? "the job folder" : "its folder " + folder.relativize(at));
+    }
+  }
+
+  /** What the check says of a job file, nothing where it is well. */
+  static String refusal(Path folder, Path file) throws IOException {
+    try {
+      check(folder, file);
+      return "";
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
+    }
+  }
+
+  /** Checks a single file, wherever it lies. */
+  static void check(Path file) throws IOException {
+    checkWritable(file, "it");
+  }
+
+  private static void checkWritable(Path path, String named) throws IOException {
+    if (!Files.getFileStore(path).supportsFileAttributeView("posix")
+        || Files.getFileStore(path).isReadOnly()) {
+      return;
+    }
+    PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class);
+    if (attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw refusal(named, "everyone");
+    }
+    String group = attributes.group().getName();
+    if (attributes.permissions().contains(PosixFilePermission.GROUP_WRITE)
+        && !isPrivate(group, attributes.owner().getName())) {
+      throw refusal(named, "the group " + group);
+    }
+  }
+
+  /**
+   * Many systems give each user a group that has nobody else in it, and files that it may write.
+   */
+  private static boolean isPrivate(String group, String owner) throws IOException {
+    return group.equals(owner)
+        && Files.isReadable(GROUPS)
+        && Files.readAllLines(GROUPS).stream()
+            .map(line -> line.split(":", -1))
+            .filter(fields -> fields.length == 4 && fields[0].equals(group))
+            .flatMap(fields -> Arrays.stream(fields[3].split(",", -1)))
+            .allMatch(member -> List.of("", owner).contains(member));
+  }
+
+  private static IllegalArgumentException refusal(String named, String who) {
+    return new IllegalArgumentException(
+        "%s may be written by %s, allowed is by its owner alone; mend it with chmod go-w"
+            .formatted(named, who));
+  }
+}
