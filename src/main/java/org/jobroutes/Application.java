@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       TestQueueCommand.class,
       CheckCommand.class,
+      TestCommand.class,
       MigrateCommand.class,
       SchedulesCommand.class,
       CronSqlCommand.class,

@@ -2,15 +2,11 @@ package org.jobroutes;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.jobroutes.files.JobFileCheck;
 import org.jobroutes.files.JobFileCheck.Checked;
 import org.jobroutes.job.JobPolicy;
@@ -26,7 +22,7 @@ import picocli.CommandLine.ParentCommand;
       "Check a job file as a start would, without a database and without starting anything:",
       "syntax, components, options, beans, placeholders, and names that others have."
     },
-    footer = {"", "Example:", "  bin/jobs check routes/jobs/send-webhook.camel.yaml"})
+    footer = {"", "Example:", "  bin/jobs check routes/jobs/count-words.camel.yaml"})
 final class CheckCommand implements Callable<Integer> {
   @ParentCommand private Application application;
   @Mixin private Output output;
@@ -51,17 +47,8 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private Checked check(Settings settings) throws Exception {
-    try (DefaultCamelContext core = new DefaultCamelContext();
-        // These connect when they are used first, which a check never does.
-        HikariDataSource none = new HikariDataSource()) {
-      core.getPropertiesComponent().setInitialProperties(settings.all());
-      Beans beans = new Beans(core, settings, new Database(null, null, false, none), none, none);
-      core.getRegistry().bind("requestPool", none);
-      for (String location : CoreRoutes.locations(true, true).split(",", -1)) {
-        PluginHelper.getRoutesLoader(core)
-            .loadRoutes(ResourceHelper.resolveMandatoryResource(core, location));
-      }
-      return new JobFileCheck(core, settings.routesDir(), beans.scratch).check(file);
+    try (Offline offline = new Offline(settings)) {
+      return new JobFileCheck(offline.core(), settings.routesDir(), offline.scratch()).check(file);
     } catch (IOException e) {
       String reason = e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
       throw RefusedStart.usage(

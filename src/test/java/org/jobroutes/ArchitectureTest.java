@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 class ArchitectureTest {
   @ArchTest static final ArchRule JOB = onlyUses("job");
   @ArchTest static final ArchRule FILES = onlyUses("files", "job");
+  @ArchTest static final ArchRule JOBTEST = onlyUses("jobtest", "job", "files", "worker");
   @ArchTest static final ArchRule DATABASE = onlyUses("database");
   @ArchTest static final ArchRule EMBEDDED = onlyUses("embedded", "database");
   @ArchTest static final ArchRule CALENDAR = onlyUses("calendar", "job", "upstream");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +54,11 @@ public final class TestApplication implements AutoCloseable {
   /** A line of application.properties. */
   public TestApplication property(String key, String value) {
     try {
-      Files.writeString(home.resolve("application.properties"), key + "=" + value + "\n");
+      Files.writeString(
+          home.resolve("application.properties"),
+          key + "=" + value + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
       return this;
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);

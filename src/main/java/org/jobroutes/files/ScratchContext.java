@@ -65,23 +65,36 @@ public class ScratchContext {
    * @throws Exception saying what is wrong with the file
    */
   Declared declaredBy(Path file, byte[] text) throws Exception {
+    try (DefaultCamelContext context =
+        create(file, text, created -> created.setAutoStartup(false))) {
+      return declaredIn(context);
+    }
+  }
+
+  /**
+   * A context with the routes of a file and nothing else.
+   *
+   * @param more is done to it before the routes are created
+   * @throws Exception saying what is wrong with the file
+   */
+  public DefaultCamelContext create(Path file, byte[] text, Consumer<CamelContext> more)
+      throws Exception {
     if (new String(text, UTF_8).lines().allMatch(line -> line.matches("\\s*(#.*|---\\s*)?"))) {
       throw new IllegalArgumentException(NO_TYPE);
     }
     new YamlRules(allowed.classes()).check(text);
-    return declaredBy(resource(file, text));
-  }
-
-  private Declared declaredBy(Resource resource) throws Exception {
-    try (DefaultCamelContext context =
-        new DefaultCamelContext(new DefaultRegistry(real.getRegistry()))) {
-      context.setAutoStartup(false);
+    DefaultCamelContext context = new DefaultCamelContext(new DefaultRegistry(real.getRegistry()));
+    try {
       context.getPropertiesComponent().setInitialProperties(settings);
       configuration.accept(context);
       allowed.guard(context);
-      PluginHelper.getRoutesLoader(context).loadRoutes(resource);
+      more.accept(context);
+      PluginHelper.getRoutesLoader(context).loadRoutes(resource(file, text));
       context.start();
-      return declaredIn(context);
+      return context;
+    } catch (Exception e) {
+      context.close();
+      throw e;
     }
   }
 

@@ -22,7 +22,7 @@ final class Run implements Runnable {
   private final JobConsumer consumer;
   private final JobPolicy policy;
   private final long turn;
-  private final Runner runner;
+  private final Owner owner;
   private final AtomicBoolean ended = new AtomicBoolean();
   private final RouteThread thread = new RouteThread();
   private volatile Exchange exchange;
@@ -32,12 +32,21 @@ final class Run implements Runnable {
   private volatile boolean stopping;
   private volatile boolean cancelled;
 
-  Run(Claim claim, JobConsumer consumer, long turn, Runner runner) {
+  /** Hears of what becomes of it. */
+  interface Owner {
+    /** It has left its thread, whether it has ended or waits for a callback. */
+    void left(Run run, long nanos);
+
+    /** It has ended, with that outcome; null when its claim is lost. */
+    void ended(Run run, Outcome outcome);
+  }
+
+  Run(Claim claim, JobConsumer consumer, long turn, Owner owner) {
     this.claim = claim;
     this.consumer = consumer;
     this.policy = consumer.policy();
     this.turn = turn;
-    this.runner = runner;
+    this.owner = owner;
     this.deadline = System.nanoTime() + policy.timeout().toNanos();
   }
 
@@ -62,7 +71,7 @@ final class Run implements Runnable {
       failed(failure);
     } finally {
       thread.leave();
-      runner.left(this, System.nanoTime() - begun);
+      owner.left(this, System.nanoTime() - begun);
     }
   }
 
@@ -172,7 +181,7 @@ final class Run implements Runnable {
         // Where its callback is yet to come, the rest of the route must not run.
         exchange.setRouteStop(true);
       }
-      runner.ended(this, outcome);
+      owner.ended(this, outcome);
     }
   }
 }

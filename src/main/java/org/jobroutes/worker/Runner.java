@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Puts each claimed job into a slot of its own, and takes its outcome when it ends. */
-public class Runner {
+public class Runner implements Run.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
 
   private final Worker worker;
@@ -69,12 +69,13 @@ public class Runner {
     crew.start(runs);
   }
 
-  /** A job has left its thread, whether it has ended or waits for a callback. */
-  void left(Run run, long nanos) {
+  @Override
+  public void left(Run run, long nanos) {
     crew.learn(run.claim().type(), nanos);
   }
 
-  void ended(Run run, Outcome outcome) {
+  @Override
+  public void ended(Run run, Outcome outcome) {
     if (outcome != null) {
       log(outcome);
       int waiting = outcomes.add(outcome);

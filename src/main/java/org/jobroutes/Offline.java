@@ -1,0 +1,39 @@
+package org.jobroutes;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.jobroutes.files.ScratchContext;
+
+/** The application's own routes and beans, none of them started, and without a database. */
+final class Offline implements AutoCloseable {
+  private final DefaultCamelContext core = new DefaultCamelContext();
+  // It connects when it is used first, which never happens.
+  private final HikariDataSource none = new HikariDataSource();
+  private final ScratchContext scratch;
+
+  Offline(Settings settings) throws Exception {
+    core.getPropertiesComponent().setInitialProperties(settings.all());
+    scratch = new Beans(core, settings, new Database(null, null, false, none), none, none).scratch;
+    core.getRegistry().bind("requestPool", none);
+    for (String location : CoreRoutes.locations(true, true).split(",", -1)) {
+      PluginHelper.getRoutesLoader(core)
+          .loadRoutes(ResourceHelper.resolveMandatoryResource(core, location));
+    }
+  }
+
+  DefaultCamelContext core() {
+    return core;
+  }
+
+  ScratchContext scratch() {
+    return scratch;
+  }
+
+  @Override
+  public void close() {
+    core.stop();
+    none.close();
+  }
+}
