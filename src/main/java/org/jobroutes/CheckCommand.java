@@ -61,7 +61,8 @@ final class CheckCommand implements Callable<Integer> {
         PluginHelper.getRoutesLoader(core)
             .loadRoutes(ResourceHelper.resolveMandatoryResource(core, location));
       }
-      return new JobFileCheck(core, settings.routesDir(), beans.scratch).check(file);
+      beans.checkClasses();
+      return new JobFileCheck(core, settings.routesDir(), beans.scratch, beans.classes).check(file);
     } catch (IOException e) {
       String reason = e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
       throw RefusedStart.usage(

@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.DefaultRegistry;
@@ -23,16 +24,22 @@ import org.jobroutes.job.JobSource;
 import org.jobroutes.job.JobTypes;
 
 /**
- * Creates a file's routes without starting them, in a context of its own, so that a bad file does
- * no harm.
+ * Creates the routes of a file or a class without starting them, in a context of its own, so that a
+ * bad file does no harm.
  */
 public class ScratchContext {
   private static final String NO_TYPE =
-      "it declares no job type; a job file needs a route that starts from job:<type>";
+      "it declares no job type; it needs a route that starts from job:<type>";
 
   private final CamelContext real;
   private final Properties settings;
   private final Consumer<CamelContext> configuration;
+
+  /** Where routes come from. */
+  @FunctionalInterface
+  private interface Source {
+    void addTo(CamelContext context) throws Exception;
+  }
 
   /**
    * A place to try files.
@@ -62,16 +69,26 @@ public class ScratchContext {
     if (new String(text, UTF_8).lines().allMatch(line -> line.matches("\\s*(#.*|---\\s*)?"))) {
       throw new IllegalArgumentException(NO_TYPE);
     }
-    return declaredBy(resource(file, text));
+    return declared(
+        context -> PluginHelper.getRoutesLoader(context).loadRoutes(resource(file, text)));
   }
 
-  private Declared declaredBy(Resource resource) throws Exception {
+  /**
+   * The job types and routes that a class declares.
+   *
+   * @throws Exception saying what is wrong with it
+   */
+  Declared declaredBy(RouteBuilder routes) throws Exception {
+    return declared(context -> context.addRoutes(routes));
+  }
+
+  private Declared declared(Source source) throws Exception {
     try (DefaultCamelContext context =
         new DefaultCamelContext(new DefaultRegistry(real.getRegistry()))) {
       context.setAutoStartup(false);
       context.getPropertiesComponent().setInitialProperties(settings);
       configuration.accept(context);
-      PluginHelper.getRoutesLoader(context).loadRoutes(resource);
+      source.addTo(context);
       context.start();
       return declaredIn(context);
     }
