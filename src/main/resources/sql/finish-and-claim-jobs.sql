@@ -45,8 +45,8 @@ ended as (
   returning j.id, j.type, j.status, o.seq, j.attempts, j.started_at, j.route_version, o.outcome, o.class, o.error, o.stack
 ),
 recorded as (
-  insert into job_attempts (job_id, claim_seq, attempt, outcome, worker, started_at, error_class, message, stack, route_version)
-  select e.id, e.seq, e.attempts + case when e.outcome in ('snoozed', 'released') then 1 else 0 end, e.outcome,
+  insert into job_attempts (job_id, type, claim_seq, attempt, outcome, worker, started_at, error_class, message, stack, route_version)
+  select e.id, e.type, e.seq, e.attempts + case when e.outcome in ('snoozed', 'released') then 1 else 0 end, e.outcome,
          :#worker, e.started_at, e.class, e.error, e.stack, e.route_version
   from ended e
 ),

@@ -36,8 +36,8 @@ rescued as (
   returning j.*, lost.locked_by as worker
 ),
 recorded as (
-  insert into job_attempts (job_id, claim_seq, attempt, outcome, worker, started_at, error_class, message, route_version)
-  select r.id, r.claim_seq, r.attempts, 'rescued', r.worker, r.started_at, r.error_class, r.last_error, r.route_version
+  insert into job_attempts (job_id, type, claim_seq, attempt, outcome, worker, started_at, error_class, message, route_version)
+  select r.id, r.type, r.claim_seq, r.attempts, 'rescued', r.worker, r.started_at, r.error_class, r.last_error, r.route_version
   from rescued r
 ),
 told as (

@@ -18,6 +18,7 @@ import org.jobroutes.calendar.TradableSymbols;
 import org.jobroutes.database.DatabaseWatch;
 import org.jobroutes.database.ListenConnections;
 import org.jobroutes.files.HandoverDirect;
+import org.jobroutes.files.JobClasses;
 import org.jobroutes.files.JobFiles;
 import org.jobroutes.files.ScratchContext;
 import org.jobroutes.housekeeping.Housekeeping;
@@ -55,6 +56,7 @@ import org.jobroutes.worker.WorkerReport;
 final class Beans {
   final ScratchContext scratch;
   private static final int HTTP_THREADS = 64;
+  final JobClasses classes;
   final JobFiles files;
   final Drain drain;
   final WakeUp wakeUp;
@@ -77,7 +79,8 @@ final class Beans {
     scratch =
         new ScratchContext(
             context, settings.all(), other -> configure(other, shared), settings.allowed());
-    files = new JobFiles(context, settings.routesDir(), scratch);
+    classes = new JobClasses(context, settings.all().getProperty(JobClasses.SETTING), scratch);
+    files = new JobFiles(context, settings.routesDir(), scratch, classes);
 
     Worker worker =
         new Worker(
@@ -136,6 +139,19 @@ final class Beans {
     registry.bind("riskCheck", new RiskCheck());
     registry.bind("riskAlerts", new RiskAlerts());
     registry.bind("housekeeping", new Housekeeping());
+  }
+
+  /**
+   * Looks at the job types in Java before anything starts.
+   *
+   * @throws RefusedStart when one is wrong
+   */
+  void checkClasses() {
+    try {
+      classes.check();
+    } catch (IllegalArgumentException e) {
+      throw RefusedStart.usage(e.getMessage());
+    }
   }
 
   private static List<String> names(JobTypes types) {

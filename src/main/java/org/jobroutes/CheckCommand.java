@@ -48,7 +48,9 @@ final class CheckCommand implements Callable<Integer> {
 
   private Checked check(Settings settings) throws Exception {
     try (Offline offline = new Offline(settings)) {
-      return new JobFileCheck(offline.core(), settings.routesDir(), offline.scratch()).check(file);
+      return new JobFileCheck(
+              offline.core(), settings.routesDir(), offline.scratch(), offline.classes())
+          .check(file);
     } catch (IOException e) {
       String reason = e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
       throw RefusedStart.usage(

@@ -43,12 +43,17 @@ final class JobRoutes {
   /**
    * Starts it. The worker begins when the database answers, which may be later.
    *
-   * @throws RefusedStart when the database is newer than this version
+   * @throws RefusedStart when the database is newer than this version, or a setting is wrong
    */
   static JobRoutes start(Settings settings, Database database) throws Exception {
     JobRoutes application = new JobRoutes(settings, database);
     boolean migrated = application.migrated();
-    application.startRoutes(database);
+    try {
+      application.startRoutes(database);
+    } catch (RefusedStart e) {
+      application.stop();
+      throw e;
+    }
     if (migrated) {
       application.work();
     } else {
@@ -99,7 +104,9 @@ final class JobRoutes {
     context().getRegistry().bind("requestPool", requests);
     HttpFront.install(context(), settings.port(), new Guard(settings.keys(), settings.address()));
     fallback.bind(context().getRegistry());
+    beans.checkClasses();
     main.start();
+    beans.classes.start();
     settings.allowed().guard(context());
     beans.files.load();
     if (settings.demonstration()) {

@@ -66,6 +66,7 @@ public record Settings(
     given.set(
         "jobs.mexc-base-url",
         Addresses.url(given, "jobs.mexc-base-url", embedded ? demo : "https://api.mexc.com"));
+    given.text("jobs.java-routes", "");
     given.set("jobs.upkeep-millis", String.valueOf(lease.toMillis() / 3));
     given.set("jobs.schedules", String.valueOf(given.flag("jobs.schedules", "true")));
     given.duration("jobs.keep-completed", "7d", Duration.ofHours(1), Duration.ofDays(3650));

@@ -55,4 +55,14 @@ final class Shown {
     long seconds = millis / 1000;
     return seconds == 0 || seconds % 60 != 0 ? seconds + "s" : seconds / 60 + "m";
   }
+
+  /** A measured time in the unit that fits: 85ms, 2.5s, 3m 20s. */
+  static String span(long millis) {
+    if (millis < 1000) {
+      return millis + "ms";
+    }
+    return millis < 60_000
+        ? millis / 1000 + "." + millis % 1000 / 100 + "s"
+        : "%dm %ds".formatted(millis / 60_000, millis % 60_000 / 1000);
+  }
 }

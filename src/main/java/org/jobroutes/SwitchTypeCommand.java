@@ -1,11 +1,9 @@
 package org.jobroutes;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import javax.sql.DataSource;
 import org.jobroutes.database.SqlFile;
 import picocli.CommandLine.Parameters;
 
@@ -26,9 +24,7 @@ abstract class SwitchTypeCommand extends DatabaseCommand {
   int run(Joined joined) throws Exception {
     List<String> done = statement.run(joined.tables(), Map.of("type", type));
     if (done.stream().noneMatch(Objects::nonNull)) {
-      throw RefusedStart.usage(
-          "TYPE: given \"%s\", allowed a known job type: %s"
-              .formatted(type, known(joined.tables())));
+      throw TypesCommand.unknown(joined.tables(), type);
     }
     ObjectNode result = Output.JSON.createObjectNode().put("type", type).put("paused", pauses);
     output().print(result, type + (pauses ? PAUSED.formatted(type) : RESUMED));
@@ -38,14 +34,4 @@ abstract class SwitchTypeCommand extends DatabaseCommand {
   private static final String PAUSED =
       " is paused: its jobs wait from the next claim on; bin/jobs resume %s lets them run again";
   private static final String RESUMED = " runs again from the next claim on";
-
-  private static String known(DataSource tables) throws Exception {
-    JsonNode types = Output.JSON.readTree(TypesCommand.LIST.run(tables, Map.of()).get(0));
-    List<String> names =
-        types.findValues("type").stream()
-            .filter(JsonNode::isTextual)
-            .map(JsonNode::asText)
-            .toList();
-    return names.isEmpty() ? "none yet; bin/jobs serve makes them known" : String.join(", ", names);
-  }
 }

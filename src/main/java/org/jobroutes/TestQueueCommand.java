@@ -64,12 +64,7 @@ final class TestQueueCommand extends WorkerCommand {
   }
 
   private static boolean isPaused(DataSource tables) throws Exception {
-    for (JsonNode type : Output.JSON.readTree(TypesCommand.LIST.run(tables, Map.of()).get(0))) {
-      if (type.get("type").asText().equals(TYPE)) {
-        return type.get("state").asText().equals("paused");
-      }
-    }
-    return false;
+    return TypesCommand.list(tables, TYPE).at("/0/state").asText().equals("paused");
   }
 
   private UUID enqueue(DataSource tables) throws Exception {

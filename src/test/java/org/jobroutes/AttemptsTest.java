@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.Header;
+import org.flywaydb.core.Flyway;
+import org.jobroutes.database.DatabaseUrl;
 import org.jobroutes.job.JobSnoozed;
 import org.jobroutes.support.Sql;
 import org.jobroutes.support.TestDatabase;
@@ -130,6 +133,30 @@ class AttemptsTest {
     JsonNode history = application.http().get("/api/jobs/" + id).data().get("history");
     assertThat(history).hasSize(200);
     assertThat(sql.number("select count(*) from job_attempts where job_id = ?", id)).isEqualTo(300);
+  }
+
+  @Test
+  void attempts_of_an_earlier_version_know_their_type() throws Exception {
+    DatabaseUrl earlier = TestDatabase.empty();
+    Sql rows = new Sql(earlier);
+    try (HikariDataSource pool = TestDatabase.pool(earlier)) {
+      Flyway.configure()
+          .dataSource(pool)
+          .table("jobroutes_migrations")
+          .target("14")
+          .load()
+          .migrate();
+      rows.run(
+          """
+        with job as (insert into jobs (type) values ('mail') returning id)
+        insert into job_attempts (job_id, claim_seq, attempt, outcome)
+        select id, 1, 1, 'failed' from job union all select gen_random_uuid(), 1, 1, 'failed'
+        """);
+      Migrations.apply(pool);
+    }
+    assertThat(rows.rows("select type from job_attempts where type is not null"))
+        .containsExactly(Map.of("type", "mail"));
+    assertThat(rows.number("select count(*) from job_attempts")).isEqualTo(2);
   }
 
   /** What Java says in a route. */

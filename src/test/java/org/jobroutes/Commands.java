@@ -1,5 +1,7 @@
 package org.jobroutes;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jobroutes.database.DatabaseUrl;
+import org.jobroutes.support.Sql;
 import picocli.CommandLine;
 
 /** The command line in this JVM, with a home folder and an environment of the test's own. */
@@ -80,6 +83,35 @@ final class Commands {
     int exitCode =
         commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
     return new Run(exitCode, out.toString(), err.toString());
+  }
+
+  /** Runs a command that succeeds without a word on stderr. */
+  Run ok(String... arguments) {
+    Run run = run(arguments);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    return run;
+  }
+
+  /** Runs a command that is refused in one sentence, and gives that. */
+  String refused(int exitCode, String... arguments) {
+    Run run = run(arguments);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.exitCode()).isEqualTo(exitCode);
+    assertThat(run.err().lines()).as("one sentence").hasSize(1);
+    return run.err();
+  }
+
+  /** Makes a type known that a worker serves from a file. */
+  static void know(Sql sql, String type, String file) {
+    sql.run(
+        "insert into job_types (type, max_attempts, timeout, backoff) values (?, 7, '90s', '0.1s')",
+        type);
+    sql.run(
+        "insert into job_workers (worker, lease, types) values "
+            + "('w', '1h', jsonb_build_array(jsonb_build_object('type', ?::text, 'file', ?::text)))",
+        type,
+        file);
   }
 
   static String address(DatabaseUrl url) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.UUID;
 import org.jobroutes.Commands.Run;
 import org.jobroutes.database.DatabaseUrl;
@@ -78,39 +77,8 @@ class TableCommandsTest {
   }
 
   @Test
-  void types_shows_policy_state_and_file_and_what_is_broken() {
-    know("mail", "mail.camel.yaml");
-    sql.run(
-        "update job_workers set types = types || "
-            + "jsonb '[{\"file\":\"bad.camel.yaml\",\"version\":\"1\",\"error\":\"line 2: no\"}]'");
-    assertThat(ok("types").out().lines())
-        .containsExactly(
-            "TYPE  STATE    ATTEMPTS  TIMEOUT  BACKOFF  WORKERS  FILE",
-            "mail  serving  7         90s      100ms    1        mail.camel.yaml",
-            "-     broken   -         -        -        1        bad.camel.yaml",
-            "  line 2: no");
-    assertThat(ok("types", "--json").json().findValuesAsText("error"))
-        .containsExactly("null", "line 2: no");
-  }
-
-  @Test
-  void pause_and_resume_say_what_it_means_and_refuse_an_unknown_type() {
-    know("mail", "mail.camel.yaml");
-    assertThat(ok("pause", "mail").out()).startsWith("mail is paused: ");
-    assertThat(sql.is("select paused from job_types")).isTrue();
-    assertThat(ok("types").out()).contains("mail  paused ");
-    assertThat(ok("resume", "mail", "--json").json().toString())
-        .isEqualTo("{\"type\":\"mail\",\"paused\":false}");
-    assertThat(sql.is("select paused from job_types")).isFalse();
-    for (String command : List.of("pause", "resume")) {
-      assertThat(refused(2, command, "male"))
-          .isEqualTo("jobs: TYPE: given \"male\", allowed a known job type: mail\n");
-    }
-  }
-
-  @Test
   void enqueue_prints_the_id_and_refuses_as_the_api_does() {
-    know("mail", "mail.camel.yaml");
+    Commands.know(sql, "mail", "mail.camel.yaml");
     String id = ok("enqueue", "mail", "{\"n\":1}", "--priority", "9").out().strip();
     assertThat(sql.text("select payload ->> 'n' || priority from jobs where id = ?::uuid", id))
         .isEqualTo("19");
@@ -139,29 +107,11 @@ class TableCommandsTest {
                 .formatted(first.get("version").asText()));
   }
 
-  private void know(String type, String file) {
-    sql.run(
-        "insert into job_types (type, max_attempts, timeout, backoff) values (?, 7, '90s', '0.1s')",
-        type);
-    sql.run(
-        "insert into job_workers (worker, lease, types) values "
-            + "('w', '1h', jsonb_build_array(jsonb_build_object('type', ?::text, 'file', ?::text)))",
-        type,
-        file);
-  }
-
   private Run ok(String... arguments) {
-    Run run = Commands.on(home, database).run(arguments);
-    assertThat(run.err()).isEmpty();
-    assertThat(run.exitCode()).isZero();
-    return run;
+    return Commands.on(home, database).ok(arguments);
   }
 
   private String refused(int exitCode, String... arguments) {
-    Run run = Commands.on(home, database).run(arguments);
-    assertThat(run.out()).isEmpty();
-    assertThat(run.exitCode()).isEqualTo(exitCode);
-    assertThat(run.err().lines()).as("one sentence").hasSize(1);
-    return run.err();
+    return Commands.on(home, database).refused(exitCode, arguments);
   }
 }

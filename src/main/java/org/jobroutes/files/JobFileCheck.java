@@ -12,14 +12,18 @@ public class JobFileCheck {
   private final DefaultCamelContext core;
   private final Path folder;
   private final ScratchContext scratch;
+  private final JobClasses classes;
 
   /**
    * A check of files for one folder.
    *
    * @param core holds the application's own routes; it need not be started
    * @param folder of the job files that it would be served with; it may be missing
+   * @param classes that it would be served with, checked
    */
-  public JobFileCheck(DefaultCamelContext core, Path folder, ScratchContext scratch) {
+  public JobFileCheck(
+      DefaultCamelContext core, Path folder, ScratchContext scratch, JobClasses classes) {
+    this.classes = classes;
     this.core = core;
     this.folder = folder;
     this.scratch = scratch;
@@ -53,6 +57,7 @@ public class JobFileCheck {
       }
       Declared declared = scratch.declaredBy(file, text);
       refuseCoreIds(declared);
+      classes.refuseTaken(declared);
       refuseOthers(declared, file);
       return new Checked(declared.policies(), null);
     } catch (Exception e) {

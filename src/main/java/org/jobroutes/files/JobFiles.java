@@ -22,6 +22,7 @@ public class JobFiles {
   private final CamelContext context;
   private final JobFolder folder;
   private final ScratchContext scratch;
+  private final JobClasses classes;
   private final Map<Path, Served> files = new TreeMap<>();
   private final Map<Path, String> lastStamps = new HashMap<>();
   private final List<JobVersion> retiring = new ArrayList<>();
@@ -40,8 +41,10 @@ public class JobFiles {
    *
    * @param context where the routes will run; it must be started
    * @param scratch where each file is tried first
+   * @param classes whose types no file may declare
    */
-  public JobFiles(CamelContext context, Path folder, ScratchContext scratch) {
+  public JobFiles(CamelContext context, Path folder, ScratchContext scratch, JobClasses classes) {
+    this.classes = classes;
     this.context = context;
     this.folder = new JobFolder(folder);
     this.scratch = scratch;
@@ -174,6 +177,7 @@ public class JobFiles {
   }
 
   private void refuseTaken(Path file, Declared declared) {
+    classes.refuseTaken(declared);
     files.forEach(
         (other, served) -> {
           if (!other.equals(file) && served.declared() != null) {

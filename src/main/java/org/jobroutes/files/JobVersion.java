@@ -1,6 +1,7 @@
 package org.jobroutes.files;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
@@ -20,8 +21,8 @@ import org.apache.camel.support.PluginHelper;
 import org.jobroutes.job.JobConsumer;
 
 /**
- * The routes that one version of a job file gave. Each has the version in its id, so that an older
- * one can end its jobs beside it.
+ * The routes that one version of a job file, or a class, gave. Each has the version in its id, so
+ * that an older one can end its jobs beside it.
  */
 final class JobVersion {
   private final CamelContext context;
@@ -63,9 +64,22 @@ final class JobVersion {
 
   private static JobVersion start(CamelContext context, Resource file, String stem, String version)
       throws Exception {
+    return start(
+        context, PluginHelper.getRoutesLoader(context).findRoutesBuilders(file), stem, version);
+  }
+
+  /** Starts the routes of a class. */
+  static void start(CamelContext context, RouteBuilder routes, String stem, String version)
+      throws Exception {
+    start(context, List.of(routes), stem, version);
+  }
+
+  private static JobVersion start(
+      CamelContext context, Collection<RoutesBuilder> builders, String stem, String version)
+      throws Exception {
     JobVersion started = new JobVersion(context, stem, version);
     try {
-      started.add(PluginHelper.getRoutesLoader(context).findRoutesBuilders(file));
+      started.add(builders);
       return started;
     } catch (Exception e) {
       started.remove();
@@ -73,7 +87,7 @@ final class JobVersion {
     }
   }
 
-  private void add(Iterable<RoutesBuilder> builders) throws Exception {
+  private void add(Collection<RoutesBuilder> builders) throws Exception {
     for (RoutesBuilder builder : builders) {
       if (builder instanceof RouteConfigurationsBuilder configurations) {
         context.addRoutesConfigurations(configurations);

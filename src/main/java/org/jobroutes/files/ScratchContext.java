@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.DefaultRegistry;
@@ -23,17 +24,23 @@ import org.jobroutes.job.JobSource;
 import org.jobroutes.job.JobTypes;
 
 /**
- * Creates a file's routes without starting them, in a context of its own, so that a bad file does
- * no harm.
+ * Creates the routes of a file or a class without starting them, in a context of its own, so that a
+ * bad file does no harm.
  */
 public class ScratchContext {
   private static final String NO_TYPE =
-      "it declares no job type; a job file needs a route that starts from job:<type>";
+      "it declares no job type; it needs a route that starts from job:<type>";
 
   private final CamelContext real;
   private final Properties settings;
   private final Consumer<CamelContext> configuration;
   private final Allowed allowed;
+
+  /** Where routes come from. */
+  @FunctionalInterface
+  private interface Source {
+    void addTo(CamelContext context) throws Exception;
+  }
 
   /**
    * A place to try files.
@@ -83,13 +90,33 @@ public class ScratchContext {
       throw new IllegalArgumentException(NO_TYPE);
     }
     new YamlRules(allowed.classes()).check(text);
+    return create(
+        context -> PluginHelper.getRoutesLoader(context).loadRoutes(resource(file, text)),
+        context -> {
+          allowed.guard(context);
+          more.accept(context);
+        });
+  }
+
+  /**
+   * The job types and routes that a class declares.
+   *
+   * @throws Exception saying what is wrong with it
+   */
+  Declared declaredBy(RouteBuilder routes) throws Exception {
+    try (DefaultCamelContext context =
+        create(created -> created.addRoutes(routes), created -> created.setAutoStartup(false))) {
+      return declaredIn(context);
+    }
+  }
+
+  private DefaultCamelContext create(Source source, Consumer<CamelContext> more) throws Exception {
     DefaultCamelContext context = new DefaultCamelContext(new DefaultRegistry(real.getRegistry()));
     try {
       context.getPropertiesComponent().setInitialProperties(settings);
       configuration.accept(context);
-      allowed.guard(context);
       more.accept(context);
-      PluginHelper.getRoutesLoader(context).loadRoutes(resource(file, text));
+      source.addTo(context);
       context.start();
       return context;
     } catch (Exception e) {

@@ -17,7 +17,7 @@ public final class Backlog {
           definitions text[] := array(select indexdef from pg_indexes where tablename = 'jobs' and indexname <> 'jobs_pkey');
         begin
           alter table jobs set unlogged;
-          drop index jobs_claim, jobs_unique_key, idx_jobs_status_run_at;
+          execute (select 'drop index ' || string_agg(indexname, ', ') from pg_indexes where tablename = 'jobs' and indexname <> 'jobs_pkey');
           %s;
           foreach definition in array definitions loop
             execute definition;
