@@ -7,13 +7,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jobroutes.database.DatabaseUrl;
+import org.jobroutes.support.TestDatabase;
 import picocli.CommandLine;
 
 /** The command line in this JVM, with a home folder and an environment of the test's own. */
@@ -29,7 +28,7 @@ final class Commands {
   }
 
   static Commands on(Path home, DatabaseUrl database) {
-    return new Commands(home, address(database));
+    return new Commands(home, TestDatabase.address(database));
   }
 
   /** What came of a command. */
@@ -80,14 +79,5 @@ final class Commands {
     int exitCode =
         commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
     return new Run(exitCode, out.toString(), err.toString());
-  }
-
-  static String address(DatabaseUrl url) {
-    return "%s%suser=%s&password=%s"
-        .formatted(
-            url.jdbcUrl(),
-            url.jdbcUrl().contains("?") ? "&" : "?",
-            URLEncoder.encode(url.user(), StandardCharsets.UTF_8),
-            URLEncoder.encode(url.password(), StandardCharsets.UTF_8));
   }
 }
