@@ -98,7 +98,7 @@ class CommandLineTest {
   @Test
   void a_database_that_is_missing_or_refuses_is_a_wrong_setting() {
     DatabaseUrl real = TestDatabase.empty();
-    String address = Commands.address(real);
+    String address = TestDatabase.address(real);
     Run missing = on(address.replaceFirst("(//[^/]+/)\\w+", "$1missing")).run("status");
     assertRefused(missing, 2, "refuses the connection: database \"missing\" does not exist");
   }

@@ -9,14 +9,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jobroutes.database.DatabaseUrl;
 import org.jobroutes.support.Sql;
+import org.jobroutes.support.TestDatabase;
 import picocli.CommandLine;
 
 /** The command line in this JVM, with a home folder and an environment of the test's own. */
@@ -32,7 +31,7 @@ final class Commands {
   }
 
   static Commands on(Path home, DatabaseUrl database) {
-    return new Commands(home, address(database));
+    return new Commands(home, TestDatabase.address(database));
   }
 
   /** What came of a command. */
@@ -112,14 +111,5 @@ final class Commands {
             + "('w', '1h', jsonb_build_array(jsonb_build_object('type', ?::text, 'file', ?::text)))",
         type,
         file);
-  }
-
-  static String address(DatabaseUrl url) {
-    return "%s%suser=%s&password=%s"
-        .formatted(
-            url.jdbcUrl(),
-            url.jdbcUrl().contains("?") ? "&" : "?",
-            URLEncoder.encode(url.user(), StandardCharsets.UTF_8),
-            URLEncoder.encode(url.password(), StandardCharsets.UTF_8));
   }
 }

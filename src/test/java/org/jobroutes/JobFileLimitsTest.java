@@ -50,8 +50,7 @@ class JobFileLimitsTest {
         "beans: [ { name: x, type: java.util.Date } ]",
         "beans: [ { name: x, type: '#class:java.util.Date' } ]",
         "rest: { path: /mine, get: [ { path: /x, to: 'direct:x' } ] }",
-        "routeTemplate: { id: x, from: { uri: 'direct:x', steps: [] } }",
-        "routeConfiguration: { id: x }"
+        "routeTemplate: { id: x, from: { uri: 'direct:x', steps: [] } }"
       })
   void a_part_that_reaches_beyond_the_file_is_refused(String part) {
     Path file = commands().type("mail", "", STEP);

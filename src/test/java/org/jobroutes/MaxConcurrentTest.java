@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jobroutes.database.DatabaseUrl;
+import org.jobroutes.support.RunningWatch;
 import org.jobroutes.support.Sql;
 import org.jobroutes.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
@@ -15,19 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /** A type's limit holds over all workers. */
 class MaxConcurrentTest {
-  /** Notes at each start how many jobs of the type run, this one included. */
-  private static final String WATCH =
-      """
-      create table seen (running int);
-      create function note() returns trigger language plpgsql as $$
-      begin
-        insert into seen select count(*) from jobs where type = 'limited' and status = 'running';
-        return null;
-      end $$;
-      create constraint trigger note after update on jobs deferrable initially deferred
-      for each row when (new.type = 'limited' and new.status = 'running') execute function note()
-      """;
-
   private final List<TestApplication> workers = new ArrayList<>();
   private DatabaseUrl database;
   private Sql sql;
@@ -54,7 +42,7 @@ class MaxConcurrentTest {
 
   @Test
   void never_more_run_than_may_while_others_are_not_slowed() {
-    sql.run(WATCH);
+    RunningWatch watch = RunningWatch.begin(sql);
     workers.forEach(TestApplication::start);
     sql.run("insert into jobs (type) select 'limited' from generate_series(1, 300)");
     sql.run("insert into jobs (type) select 'free' from generate_series(1, 3000)");
@@ -62,7 +50,7 @@ class MaxConcurrentTest {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> sql.number("select count(*) from jobs where status <> 'completed'") == 0);
-    assertThat(sql.number("select max(running) from seen")).isEqualTo(2);
+    assertThat(watch.most()).isEqualTo(2);
     assertThat(
             sql.is(
                 "select max(finished_at) filter (where type = 'free') < max(finished_at) filter (where type = 'limited') from jobs"))

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
 import org.jobroutes.database.DatabaseUrl;
 import org.jobroutes.files.JobFiles;
 import org.jobroutes.support.Http;
@@ -144,6 +145,11 @@ public final class TestApplication implements AutoCloseable {
 
   public Sql sql() {
     return new Sql(database);
+  }
+
+  /** Where its routes run. */
+  public CamelContext context() {
+    return application.context();
   }
 
   /** The bean that routes know by this name. */

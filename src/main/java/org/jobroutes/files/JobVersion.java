@@ -2,6 +2,7 @@ package org.jobroutes.files;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.apache.camel.CamelContext;
@@ -13,6 +14,7 @@ import org.apache.camel.StatefulService;
 import org.apache.camel.Suspendable;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
+import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
@@ -78,12 +80,15 @@ final class JobVersion {
       CamelContext context, Collection<RoutesBuilder> builders, String stem, String version)
       throws Exception {
     JobVersion started = new JobVersion(context, stem, version);
+    Leftovers leftovers = Leftovers.before(context);
     try {
       started.add(builders);
       return started;
     } catch (Exception e) {
       started.remove();
       throw e;
+    } finally {
+      leftovers.remove();
     }
   }
 
@@ -99,11 +104,18 @@ final class JobVersion {
               new RouteBuilderLifecycleStrategy() {
                 @Override
                 public void afterConfigure(RouteBuilder configured) {
-                  configured.getRouteCollection().getRoutes().forEach(JobVersion.this::name);
+                  prepare(configured.getRouteCollection().getRoutes());
                 }
               });
       context.addRoutes(builder);
     }
+  }
+
+  private void prepare(List<RouteDefinition> routes) {
+    routes.forEach(this::name);
+    // They start in this order, and where one can't, no job type must be served by half a file.
+    routes.sort(
+        Comparator.comparing(route -> route.getInput().getEndpointUri().startsWith("job:")));
   }
 
   private void name(RouteDefinition route) {
@@ -152,10 +164,11 @@ final class JobVersion {
   }
 
   void remove() throws Exception {
+    Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
     for (String id : ids) {
-      if (context.getRoute(id) != null) {
-        context.getRouteController().stopRoute(id);
-        context.removeRoute(id);
+      RouteDefinition route = model.getRouteDefinition(id);
+      if (route != null) {
+        model.removeRouteDefinition(route);
       }
     }
   }

@@ -33,7 +33,8 @@ final class YamlRules {
               "errorHandler",
               "intercept",
               "interceptFrom",
-              "interceptSendToEndpoint"));
+              "interceptSendToEndpoint",
+              "routeConfiguration"));
   private static final Pattern CLASS_NAME =
       Pattern.compile("(#|%23)class(:|%3a)|\\bbean:(//)?type:", Pattern.CASE_INSENSITIVE);
   private static final Pattern FAR_RESOURCE =

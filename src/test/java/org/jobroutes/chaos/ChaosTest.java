@@ -95,6 +95,7 @@ class ChaosTest {
   private void play(String name, int workers, List<Path> classes, Scenario scenario)
       throws Exception {
     String database = server.create(name);
+    Types.writeTo(Files.createDirectories(folder.resolve("jobs")));
     Fleet fleet = Fleet.of(workers, classes, folder, database);
     try (HikariDataSource pool = TestDatabase.pool(DatabaseUrl.parse(database));
         fleet) {

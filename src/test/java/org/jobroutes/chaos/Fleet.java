@@ -3,7 +3,6 @@ package org.jobroutes.chaos;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,11 +27,9 @@ final class Fleet implements AutoCloseable {
    * A fleet that isn't started yet.
    *
    * @param classes folders whose files win over those of the application
-   * @param folder for job types and logs
+   * @param folder has the job types in {@code jobs}, and gets the logs
    */
-  static Fleet of(int size, List<Path> classes, Path folder, String databaseUrl)
-      throws IOException {
-    Types.writeTo(Files.createDirectories(folder.resolve("jobs")));
+  static Fleet of(int size, List<Path> classes, Path folder, String databaseUrl) {
     return new Fleet(
         Stream.generate(() -> new WorkerProcess(classes, folder, databaseUrl))
             .limit(size)

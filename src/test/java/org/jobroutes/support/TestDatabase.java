@@ -3,6 +3,8 @@ package org.jobroutes.support;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,6 +65,16 @@ public final class TestDatabase {
     pool.setMinimumIdle(0);
     pool.setIdleTimeout(10_000);
     return pool;
+  }
+
+  /** A database's address as users give it, with user and password. */
+  public static String address(DatabaseUrl url) {
+    return "%s%suser=%s&password=%s"
+        .formatted(
+            url.jdbcUrl(),
+            url.jdbcUrl().contains("?") ? "&" : "?",
+            URLEncoder.encode(url.user(), StandardCharsets.UTF_8),
+            URLEncoder.encode(url.password(), StandardCharsets.UTF_8));
   }
 
   private static DatabaseUrl create(String template) {
