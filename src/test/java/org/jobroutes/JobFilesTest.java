@@ -30,7 +30,10 @@ class JobFilesTest {
         arguments("unknown-eip", route("unknown-eip", "", "- sendIt: { uri: x }"), "sendIt"),
         arguments(
             "unknown-component", route("unknown-component", "", "- to: nowhere:x"), "nowhere"),
-        arguments("misspelt-option", route("misspelt-option", "maxAtempts: 3", STEP), "maxAtempts"),
+        arguments(
+            "misspelt-option",
+            route("misspelt-option", "maxAtempts: 3", STEP),
+            "maxAtempts: there is no such option; from: job:misspelt-option allows backoff, backoffCap"),
         arguments(
             "bad-timeout",
             route("bad-timeout", "timeout: 5 parsecs", STEP),

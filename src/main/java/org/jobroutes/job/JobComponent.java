@@ -23,6 +23,19 @@ public class JobComponent extends DefaultComponent {
       throws Exception {
     JobEndpoint endpoint = new JobEndpoint(uri, this, JobPolicy.checkedType(type));
     setProperties(endpoint, parameters);
+    if (!parameters.isEmpty()) {
+      throw new IllegalArgumentException(unknown(type, parameters));
+    }
     return endpoint;
+  }
+
+  private static String unknown(String type, Map<String, Object> parameters) {
+    return "%s: there is no such option; from: job:%s allows %s, and to: job:%s allows %s"
+        .formatted(
+            String.join(", ", parameters.keySet()),
+            type,
+            String.join(", ", JobOptions.OF_A_TYPE),
+            type,
+            String.join(", ", JobOptions.OF_A_JOB));
   }
 }

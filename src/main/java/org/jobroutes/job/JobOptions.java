@@ -1,11 +1,25 @@
 package org.jobroutes.job;
 
+import java.util.List;
 import org.apache.camel.Component;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** The options of {@code job:}, as they were given; null where they weren't. */
 abstract class JobOptions extends DefaultEndpoint {
+  static final List<String> OF_A_TYPE =
+      List.of(
+          "backoff",
+          "backoffCap",
+          "description",
+          "maxAttempts",
+          "maxConcurrent",
+          "onDead",
+          "priority",
+          "schema",
+          "timeout");
+  static final List<String> OF_A_JOB = List.of("maxAttempts", "priority", "runAt", "uniqueKey");
+
   @UriParam(defaultValue = "5")
   Integer maxAttempts;
 
