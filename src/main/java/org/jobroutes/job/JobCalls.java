@@ -56,8 +56,9 @@ public class JobCalls {
     exchange.getMessage().setBody(payload);
     exchange.getMessage().setHeader(JobHeaders.TYPE, type);
     consumer.getProcessor().process(exchange);
-    if (exchange.getException() != null) {
-      throw exchange.getException();
+    Exception failure = JobFailed.of(exchange);
+    if (failure != null) {
+      throw failure;
     }
     return exchange.getMessage().getBody();
   }

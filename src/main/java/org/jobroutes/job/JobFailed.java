@@ -1,6 +1,7 @@
 package org.jobroutes.job;
 
 import java.time.Duration;
+import org.apache.camel.Exchange;
 
 /**
  * A failed attempt that says how long to wait at least, as an upstream's {@code Retry-After} does.
@@ -17,6 +18,17 @@ public class JobFailed extends RuntimeException {
   public JobFailed(String message, Duration retryAfter) {
     super(message);
     this.retryAfter = retryAfter;
+  }
+
+  /**
+   * Why a route has not done its work: what it threw, or that it asks for a rollback, which Camel
+   * tells without an exception. Null when it has done it.
+   */
+  public static Exception of(Exchange exchange) {
+    boolean undone = exchange.isRollbackOnly() || exchange.isRollbackOnlyLast();
+    return exchange.getException() == null && undone
+        ? new JobFailed("the route has marked its exchange for rollback", null)
+        : exchange.getException();
   }
 
   /** The least wait, or null. */

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jobroutes.job.JobConsumer;
+import org.jobroutes.job.JobFailed;
 import org.jobroutes.job.JobHeaders;
 import org.jobroutes.job.JobPolicy;
 import org.jobroutes.job.JobSnoozed;
@@ -140,8 +141,9 @@ final class Run implements Runnable {
 
   private void answered() {
     try {
-      if (exchange.getException() != null) {
-        failed(exchange.getException());
+      Exception failure = JobFailed.of(exchange);
+      if (failure != null) {
+        failed(failure);
       } else if ((expired || stopping) && Thread.currentThread().isInterrupted()) {
         // A step took the interrupt for the end of its wait: what it waited for isn't done.
         failed(new InterruptedException());
