@@ -81,6 +81,13 @@ class JobFileLimitsTest {
     assertOk(commands().set("JOBS_ALLOWED_COMPONENTS", "scheduler, timer"), timer);
     Path bean = commands().type("bean", "", "{ bean: { beanType: java.util.Date } }");
     assertOk(commands().set("JOBS_ALLOWED_COMPONENTS", "class"), bean);
+    Path grouped =
+        commands()
+            .type(
+                "grouped",
+                "",
+                "{ split: { simple: '1,2', delimiter: ',', aggregationStrategy: '#class:org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy', steps: [ { log: x } ] } }");
+    assertOk(commands(), grouped);
     Path groovy = commands().type("groovy", "", "{ setBody: { groovy: '1' } }");
     assertThat(refusal(commands().set("JOBS_ALLOWED_LANGUAGES", "groovy"), groovy))
         .contains("No language could be found for: groovy");

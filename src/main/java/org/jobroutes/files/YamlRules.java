@@ -35,8 +35,11 @@ final class YamlRules {
               "interceptFrom",
               "interceptSendToEndpoint",
               "routeConfiguration"));
+  // Camel's own ways to aggregate have no other name, and do nothing else.
   private static final Pattern CLASS_NAME =
-      Pattern.compile("(#|%23)class(:|%3a)|\\bbean:(//)?type:", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "(#|%23)class(:|%3a)(?!org\\.apache\\.camel\\.processor\\.aggregate\\.\\w+$)|\\bbean:(//)?type:",
+          Pattern.CASE_INSENSITIVE);
   private static final Pattern FAR_RESOURCE =
       Pattern.compile("\\s*resource:(?!classpath:).*", Pattern.DOTALL);
 
