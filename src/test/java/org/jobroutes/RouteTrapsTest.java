@@ -73,7 +73,7 @@ class RouteTrapsTest {
   static void start() {
     application =
         new TestApplication(TestDatabase.migrated())
-.set("JOBS_ALLOWED_COMPONENTS", "class")
+            .set("JOBS_ALLOWED_COMPONENTS", "class")
             .type("sink", "", "- setBody: { constant: ok }")
             .type(
                 "sends-by-list",
