@@ -122,7 +122,7 @@ class ExplainApiTest {
     assertThat(reasons(id).get(0)).startsWith("No worker has ever served its type \"broken\"");
     assertThat(reasons(id).get(1))
         .startsWith("The file of its type, broken.camel.yaml, is broken on worker ")
-        .contains("line 2");
+        .contains("line 1: expected");
   }
 
   @Test
