@@ -164,8 +164,9 @@ public final class TestApplication implements AutoCloseable {
   /** Looks at the folder of job types until it has seen what lies there now. */
   public void refreshJobFiles() {
     JobFiles files = bean("jobFiles", JobFiles.class);
-    files.refresh();
-    files.refresh();
+    for (int look = 0; look < 3; look++) {
+      files.refresh();
+    }
   }
 
   /** How many routes it has whose ids begin so, older versions too. */

@@ -59,21 +59,31 @@ public class ScratchContext {
    * @throws Exception saying what is wrong with the file
    */
   Declared declaredBy(Path file, byte[] text) throws Exception {
+    JobText.refuseOtherCharsets(text);
     if (new String(text, UTF_8).lines().allMatch(line -> line.matches("\\s*(#.*|---\\s*)?"))) {
       throw new IllegalArgumentException(NO_TYPE);
     }
-    return declaredBy(resource(file, text));
+    return declaredBy(resource(file, text), text);
   }
 
-  private Declared declaredBy(Resource resource) throws Exception {
+  private Declared declaredBy(Resource resource, byte[] text) throws Exception {
     try (DefaultCamelContext context =
         new DefaultCamelContext(new DefaultRegistry(real.getRegistry()))) {
       context.setAutoStartup(false);
       context.getPropertiesComponent().setInitialProperties(settings);
       configuration.accept(context);
       PluginHelper.getRoutesLoader(context).loadRoutes(resource);
-      context.start();
+      start(context, text);
       return declaredIn(context);
+    }
+  }
+
+  private static void start(DefaultCamelContext context, byte[] text) throws Exception {
+    Lines lines = Lines.follow(context, text);
+    try {
+      context.start();
+    } catch (Exception e) {
+      throw lines.tell(e);
     }
   }
 
