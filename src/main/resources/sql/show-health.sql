@@ -23,9 +23,12 @@ unserved as (
     and not exists (select 1 from served s where s.entry ->> 'type' = w.type)
 ),
 broken as (
-  select distinct s.entry ->> 'file' as file, s.entry ->> 'error' as error
+  select s.entry ->> 'file' as file, s.entry ->> 'error' as error,
+         -- On every worker that has it: an entry without a type is a file that serves none.
+         bool_and(s.entry ->> 'type' is not null) as serves
   from served s
   where s.entry ->> 'error' is not null
+  group by 1, 2
 ),
 idle_schedules as (
   select s.name, s.type, s.error, s.next_at
@@ -70,7 +73,8 @@ advice as (
   select 1, format('Jobs of type "%s" wait and no live worker serves it: put its route into routes/jobs, or delete them', u.type)
   from unserved u
   union all
-  select 1, format('Job file %s is quarantined: %s', b.file, b.error)
+  select 1, format('Job file %s is broken, %s: %s', b.file,
+    case when b.serves then 'its last good version goes on serving' else 'its types are not served' end, b.error)
   from broken b
   union all
   select 1, format('Events for Inngest died in the last day (%s), the last one by "%s": mend that, then wake them by UPDATE job_events SET status = ''waiting'', next_at = now(), created_at = now() WHERE status = ''dead''',

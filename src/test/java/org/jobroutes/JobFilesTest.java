@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A bad job file is quarantined with its error, and everything else works. */
+/** A bad job file serves nothing and is told with its error, and everything else works. */
 class JobFilesTest {
   private static final String STEP = "- log: { message: x, loggingLevel: DEBUG }";
   private static TestApplication application;
@@ -131,7 +131,7 @@ class JobFilesTest {
     assertThat(health.json().get("quarantinedFiles").findValuesAsText("file"))
         .contains(name + ".camel.yaml");
     assertThat(health.json().get("recommendations").toString())
-        .contains("Job file " + name + ".camel.yaml is quarantined");
+        .contains("Job file " + name + ".camel.yaml is broken, its types are not served: ");
   }
 
   @Test

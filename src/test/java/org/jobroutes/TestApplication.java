@@ -12,6 +12,7 @@ import org.apache.camel.CamelContext;
 import org.jobroutes.database.DatabaseUrl;
 import org.jobroutes.files.JobFiles;
 import org.jobroutes.support.Http;
+import org.jobroutes.support.Project;
 import org.jobroutes.support.Sql;
 
 /** The whole application in this JVM, on a database and with job files that the test gives. */
@@ -99,11 +100,7 @@ public final class TestApplication implements AutoCloseable {
 
   /** The same with a change. */
   public TestApplication shippedWith(String name, String text, String instead) {
-    try {
-      return file(name, Files.readString(Path.of("routes/jobs", name)).replace(text, instead));
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    return file(name, Project.text(Path.of("routes/jobs", name)).replace(text, instead));
   }
 
   /** Starts it, and waits until the worker has begun. */
@@ -169,8 +166,9 @@ public final class TestApplication implements AutoCloseable {
   /** Looks at the folder of job types until it has seen what lies there now. */
   public void refreshJobFiles() {
     JobFiles files = bean("jobFiles", JobFiles.class);
-    files.refresh();
-    files.refresh();
+    for (int look = 0; look < 3; look++) {
+      files.refresh();
+    }
   }
 
   /** How many routes it has whose ids begin so, older versions too. */

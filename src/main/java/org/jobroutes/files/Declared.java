@@ -1,5 +1,6 @@
 package org.jobroutes.files;
 
+import java.util.Collections;
 import java.util.List;
 import org.jobroutes.job.JobPolicy;
 
@@ -31,6 +32,11 @@ record Declared(List<JobPolicy> policies, List<String> ids, List<byte[]> schemas
         throw idTaken(id);
       }
     }
+  }
+
+  /** Whether both declare a type or a route of one name. */
+  boolean overlaps(Declared other) {
+    return !Collections.disjoint(types(), other.types()) || !Collections.disjoint(ids, other.ids());
   }
 
   static IllegalStateException idTaken(String id) {

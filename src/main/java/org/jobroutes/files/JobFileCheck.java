@@ -33,7 +33,7 @@ public class JobFileCheck {
    * What came of it.
    *
    * @param policies of the types that the file declares
-   * @param error why it would be quarantined, or null
+   * @param error why it would not be served, or null
    */
   public record Checked(List<JobPolicy> policies, String error) {}
 
@@ -43,7 +43,7 @@ public class JobFileCheck {
    * @throws IOException when it can't be read
    */
   public Checked check(Path file) throws IOException {
-    byte[] text = Files.readAllBytes(file);
+    byte[] text = JobText.read(file);
     String name = file.getFileName().toString();
     try {
       if (!name.endsWith(JobFolder.SUFFIX)) {
@@ -88,7 +88,7 @@ public class JobFileCheck {
   private void refuseSame(Declared declared, Path other) {
     Declared there;
     try {
-      there = scratch.declaredBy(other, Files.readAllBytes(other));
+      there = scratch.declaredBy(other, JobText.read(other));
     } catch (Exception broken) {
       // It serves nothing, so it takes no name.
       return;

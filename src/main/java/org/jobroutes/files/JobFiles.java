@@ -1,21 +1,17 @@
 package org.jobroutes.files;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
-import org.jobroutes.job.Reasons;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Serves the folder of job types as it is at any time. A bad file is told of and changes nothing:
- * the last good version of it goes on serving.
+ * the last good version of it goes on serving, until another file declares one of its types.
  */
 public class JobFiles {
   private static final Logger LOG = LoggerFactory.getLogger(JobFiles.class);
@@ -24,17 +20,9 @@ public class JobFiles {
   private final ScratchContext scratch;
   private final JobClasses classes;
   private final Map<Path, Served> files = new TreeMap<>();
-  private final Map<Path, String> lastStamps = new HashMap<>();
-  private final List<JobVersion> retiring = new ArrayList<>();
-
-  /**
-   * One file.
-   *
-   * @param stamp of the text that was looked at last
-   * @param declared by the version that serves, null where none does
-   * @param serving null where no version was ever good
-   */
-  private record Served(String stamp, JobFile file, Declared declared, JobVersion serving) {}
+  private final BrokenFiles broken = new BrokenFiles();
+  private final Looks looks = new Looks();
+  private final Retiring retiring = new Retiring();
 
   /**
    * A loader of one folder.
@@ -60,128 +48,135 @@ public class JobFiles {
     if (!folder.exists()) {
       LOG.warn("The job folder {} doesn't exist: no job type is served from it", folder.path());
     }
-    lastStamps.putAll(folder.stamps());
+    looks.believe(folder.stamps());
     refresh();
   }
 
   /**
-   * Serves what is new or changed, when two looks found it alike, for it may be half written at the
-   * first; withdraws what is gone; and removes old versions whose jobs have ended.
+   * Serves what is new or changed, and withdraws what is gone, once it has looked so for a while;
+   * and removes old versions whose jobs have ended.
    *
    * @return whether anything changed
    */
   public synchronized boolean refresh() {
     Map<Path, String> stamps = folder.stamps();
-    List<Path> gone = files.keySet().stream().filter(file -> !stamps.containsKey(file)).toList();
-    gone.forEach(this::withdraw);
-    boolean changed = !gone.isEmpty();
+    looks.note(stamps);
+    boolean freed = retiring.remove();
+    boolean changed = withdrawGone(stamps);
     for (Map.Entry<Path, String> look : stamps.entrySet()) {
       changed |= look(look.getKey(), look.getValue());
     }
-    if (changed) {
+    if (changed || freed) {
       // What one file took, another may have now.
-      stamps.forEach(this::retryBroken);
+      while (stamps.entrySet().stream().anyMatch(this::isMended)) {
+        changed = true;
+      }
     }
-    lastStamps.clear();
-    lastStamps.putAll(stamps);
-    retire();
+    broken.tell(files.values());
     return changed;
   }
 
-  private boolean look(Path file, String stamp) {
-    Served known = files.get(file);
-    boolean isNew = known == null || !known.stamp().equals(stamp);
-    boolean isWhole = stamp.equals(lastStamps.get(file));
-    if (isNew && isWhole) {
-      files.put(file, load(file, stamp, known));
-    }
-    return isNew && isWhole;
-  }
-
-  private void retryBroken(Path file, String stamp) {
-    Served known = files.get(file);
-    if (known != null && known.file().error() != null && known.stamp().equals(stamp)) {
-      files.put(file, load(file, stamp, known));
-    }
+  private boolean withdrawGone(Map<Path, String> stamps) {
+    // What lies in a folder that can't be looked into isn't gone.
+    List<Path> gone =
+        files.keySet().stream()
+            .filter(file -> stamps.keySet().stream().noneMatch(file::startsWith))
+            .filter(looks::isGone)
+            .toList();
+    gone.forEach(this::withdraw);
+    return !gone.isEmpty();
   }
 
   private void withdraw(Path file) {
     Served known = files.remove(file);
     LOG.info("Job file {} is gone, its types are withdrawn", known.file().file());
+    retire(known);
+  }
+
+  private void retire(Served known) {
     if (known.serving() != null) {
       known.serving().withdraw();
-      retiring.add(known.serving());
+      retiring.add(List.of(known.serving()));
     }
+  }
+
+  private boolean look(Path file, String stamp) {
+    Served known = files.get(file);
+    boolean isNew = known == null || !known.stamp().equals(stamp);
+    boolean isWhole = isNew && looks.isSettled(file);
+    if (isWhole) {
+      files.put(file, load(file, stamp, known));
+    }
+    return isWhole;
+  }
+
+  private boolean isMended(Map.Entry<Path, String> look) {
+    Served known = files.get(look.getKey());
+    if (known == null || !known.isBroken() || !known.stamp().equals(look.getValue())) {
+      return false;
+    }
+    Served again = load(look.getKey(), look.getValue(), known);
+    files.put(look.getKey(), again);
+    return !again.isBroken();
   }
 
   private Served load(Path file, String stamp, Served known) {
     String name = folder.name(file);
     String version = "";
+    JobVersion serving = known == null ? null : known.serving();
     try {
+      byte[] text = JobText.read(file);
       FileRights.check(folder.path(), file);
-      byte[] text = Files.readAllBytes(file);
       version = Hashes.of(text, List.of());
       Declared declared = scratch.declaredBy(file, text);
       version = Hashes.of(text, declared.schemas());
       refuseTaken(file, declared);
-      JobVersion serving = known == null ? null : known.serving();
-      if (serving == null
-          || !version.equals(known.file().version())
-          || known.file().error() != null) {
-        serving = swap(file, text, version, serving);
+      if (serving == null || !version.equals(known.file().version())) {
+        serving = swap(file, text, version, serving, declared);
         LOG.info("Job file {} serves {}", name, String.join(", ", declared.types()));
       }
       return new Served(
           stamp, new JobFile(name, declared.types(), version, null), declared, serving);
     } catch (Exception e) {
-      return broken(
-          stamp, new JobFile(name, List.of(), version, JobFile.reason(e, file, name)), known);
+      String reason = JobFile.reason(e, file, name);
+      return serving == null
+          ? new Served(stamp, new JobFile(name, List.of(), version, reason), null, null)
+          : new Served(stamp, known.file().broken(reason), known.declared(), serving);
     }
   }
 
-  private static Served broken(String stamp, JobFile file, Served known) {
-    boolean serves = known != null && known.serving() != null;
-    if (known == null || !Objects.equals(known.file().error(), file.error())) {
-      LOG.error(
-          "Job file {} is broken, {}: {}",
-          file.file(),
-          serves ? "its last good version goes on serving" : "its types are not served",
-          file.error());
+  private JobVersion swap(
+      Path file, byte[] text, String version, JobVersion serving, Declared declared)
+      throws Exception {
+    files.replaceAll((other, known) -> other.equals(file) ? known : yielding(known, declared));
+    List<JobVersion> old = new ArrayList<>(retiring.having(declared.ids()));
+    if (serving != null) {
+      old.add(serving);
     }
-    return serves
-        ? new Served(stamp, known.file().broken(file.error()), known.declared(), known.serving())
-        : new Served(stamp, file, null, null);
-  }
-
-  private JobVersion swap(Path file, byte[] text, String version, JobVersion old) throws Exception {
     String stem = file.getFileName().toString().replaceFirst("\\..*", "");
     JobVersion started =
         JobVersion.replace(old, context, ScratchContext.resource(file, text), stem, version);
-    if (old != null) {
-      retiring.add(old);
-    }
+    retiring.add(old);
     return started;
   }
 
-  private void retire() {
-    for (JobVersion old : List.copyOf(retiring)) {
-      if (old.isIdle()) {
-        retiring.remove(old);
-        try {
-          old.remove();
-        } catch (Exception e) {
-          LOG.warn("An old version of a job file can't be removed: {}", Reasons.of(e));
-        }
-      }
+  /** A file whose text is bad by now leaves what another one declares to that. */
+  private Served yielding(Served known, Declared declared) {
+    if (known.declared() == null || !known.declared().overlaps(declared)) {
+      return known;
     }
+    retire(known);
+    JobFile file = known.file();
+    return new Served(
+        known.stamp(), new JobFile(file.file(), List.of(), "", file.error()), null, null);
   }
 
   private void refuseTaken(Path file, Declared declared) {
     classes.refuseTaken(declared);
     files.forEach(
-        (other, served) -> {
-          if (!other.equals(file) && served.declared() != null) {
-            declared.refuseNamesOf(served.declared(), served.file().file());
+        (other, known) -> {
+          if (!other.equals(file) && known.declared() != null && !known.isBroken()) {
+            declared.refuseNamesOf(known.declared(), known.file().file());
           }
         });
     for (String id : declared.ids()) {

@@ -2,16 +2,26 @@ package org.jobroutes.files;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import java.util.TreeSet;
 
 /** The folder of job files: what lies in it, and how that looks from outside. */
 final class JobFolder {
   static final String SUFFIX = ".camel.yaml";
+  private static final String ATTRIBUTES =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("unix")
+          ? "unix:size,lastModifiedTime,ctime,ino"
+          : "size,lastModifiedTime";
   private final Path folder;
 
   JobFolder(Path folder) {
@@ -46,34 +56,78 @@ final class JobFolder {
 
   /** How messages call a file: its path below the folder. */
   String name(Path file) {
-    return folder.relativize(file).toString().replace('\\', '/');
+    String name = folder.relativize(file).toString().replace('\\', '/');
+    return name.isEmpty() ? "." : name;
   }
 
-  /** The files of a folder and of those below it that end like that, in order; no hidden ones. */
-  static Iterable<Path> files(Path folder, String suffix) {
-    try (Stream<Path> walk = Files.walk(folder)) {
-      return walk.filter(file -> file.toString().endsWith(suffix))
-          .filter(file -> !isHidden(folder.relativize(file)))
-          .sorted()
-          .toList();
+  /**
+   * The files of a folder and of the folders below it that end like that, in order, and what can't
+   * be looked into. Hidden ones (their name begins with a dot) are passed over, as editors and
+   * mounts put them there for a while.
+   */
+  static List<Path> files(Path folder, String suffix) {
+    try {
+      Path start = folder.toRealPath();
+      Listing listing = new Listing(start, suffix);
+      Files.walkFileTree(start, listing);
+      return listing.found.stream().map(file -> folder.resolve(start.relativize(file))).toList();
     } catch (IOException e) {
       throw new UncheckedIOException("The job folder " + folder + " can't be read", e);
     }
   }
 
-  private static boolean isHidden(Path path) {
-    return StreamSupport.stream(path.spliterator(), false)
-        .anyMatch(name -> name.toString().startsWith("."));
-  }
-
   private String stamp(Path file) {
     try {
-      return "%s/%d/%s;"
+      // A file may change and keep its length and its time, not all of these.
+      return "%s %s;"
           .formatted(
-              Files.getLastModifiedTime(file), Files.size(file), FileRights.refusal(folder, file));
+              new TreeMap<>(Files.readAttributes(file, ATTRIBUTES)),
+              FileRights.refusal(folder, file));
     } catch (IOException gone) {
       // It vanished between two looks; the next one sees that.
       return "gone;";
+    }
+  }
+
+  private static boolean isHidden(Path file) {
+    return file.getFileName().toString().startsWith(".");
+  }
+
+  private static final class Listing extends SimpleFileVisitor<Path> {
+    private final Path start;
+    private final String suffix;
+    private final Set<Path> found = new TreeSet<>();
+
+    private Listing(Path start, String suffix) {
+      this.start = start;
+      this.suffix = suffix;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+      if (directory.equals(start)) {
+        return FileVisitResult.CONTINUE;
+      }
+      visitFile(directory, attributes);
+      return isHidden(directory) || found.contains(directory)
+          ? FileVisitResult.SKIP_SUBTREE
+          : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (!isHidden(file) && file.toString().endsWith(suffix)) {
+        found.add(file);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) {
+      if (!(failure instanceof NoSuchFileException)) {
+        found.add(file);
+      }
+      return FileVisitResult.CONTINUE;
     }
   }
 }

@@ -10,16 +10,16 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Route;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
-import org.apache.camel.StatefulService;
-import org.apache.camel.Suspendable;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
+import org.apache.camel.component.direct.DirectConsumer;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.service.ServiceHelper;
 import org.jobroutes.job.JobConsumer;
 
 /**
@@ -28,40 +28,53 @@ import org.jobroutes.job.JobConsumer;
  */
 final class JobVersion {
   private final CamelContext context;
+  private final Model model;
   private final String stem;
   private final String version;
   private final List<String> ids = new ArrayList<>();
+  private String mark;
 
   private JobVersion(CamelContext context, String stem, String version) {
     this.context = context;
     this.stem = stem;
     this.version = version;
+    this.model = context.getCamelContextExtension().getContextPlugin(Model.class);
+    this.mark = JobConsumer.VERSION_MARK + version;
   }
 
   /**
-   * Starts the routes of a file, all or none; they serve from then on, and those of the old version
+   * Starts the routes of a file, all or none; they serve from then on, and those of older versions
    * end what they have begun.
    *
-   * @param old serves until now, or null
+   * @param old have served until now, or end already
    * @param stem of the file's name, for routes without an id
    * @param version names the text of the file
    * @throws Exception what Camel says is wrong with it
    */
   static JobVersion replace(
-      JobVersion old, CamelContext context, Resource file, String stem, String version)
+      List<JobVersion> old, CamelContext context, Resource file, String stem, String version)
       throws Exception {
-    if (old == null) {
-      return start(context, file, stem, version);
-    }
-    old.suspendHelpers();
+    List<Consumer> suspended = suspendHelpers(old);
     try {
       JobVersion started = start(context, file, stem, version);
-      old.withdraw();
+      old.forEach(JobVersion::withdraw);
       return started;
     } catch (Exception e) {
-      old.resumeHelpers();
+      suspended.forEach(ServiceHelper::resumeService);
       throw e;
     }
+  }
+
+  /**
+   * The routes beside those of job types take nothing new, for two can't listen at one address;
+   * what is inside of them goes on.
+   */
+  private static List<Consumer> suspendHelpers(List<JobVersion> versions) {
+    return versions.stream()
+        .flatMap(version -> version.consumers().stream())
+        .filter(consumer -> !(consumer instanceof JobConsumer))
+        .filter(ServiceHelper::suspendService)
+        .toList();
   }
 
   private static JobVersion start(CamelContext context, Resource file, String stem, String version)
@@ -112,48 +125,48 @@ final class JobVersion {
   }
 
   private void prepare(List<RouteDefinition> routes) {
-    routes.forEach(this::name);
+    List<String> names = new ArrayList<>();
+    for (RouteDefinition route : routes) {
+      names.add(route.hasCustomIdAssigned() ? route.getRouteId() : stem + "-" + (names.size() + 1));
+    }
+    // The same text may serve again before the jobs that it began with earlier have ended.
+    for (int again = 2; names.stream().anyMatch(this::isTaken); again++) {
+      mark = JobConsumer.VERSION_MARK + version + JobConsumer.VERSION_MARK + again;
+    }
+    for (int i = 0; i < names.size(); i++) {
+      name(routes.get(i), names.get(i));
+    }
     // They start in this order, and where one can't, no job type must be served by half a file.
     routes.sort(
         Comparator.comparing(route -> route.getInput().getEndpointUri().startsWith("job:")));
   }
 
-  private void name(RouteDefinition route) {
-    String id = route.hasCustomIdAssigned() ? route.getRouteId() : stem + "-" + (ids.size() + 1);
-    route.setId(versioned(id));
+  private boolean isTaken(String name) {
+    return model.getRouteDefinition(name + mark) != null;
+  }
+
+  private void name(RouteDefinition route, String name) {
+    route.setId(name + mark);
     ids.add(route.getRouteId());
     for (ProcessorDefinition<?> step :
         ProcessorDefinitionHelper.filterTypeInOutputs(
             route.getOutputs(), ProcessorDefinition.class)) {
       if (step.hasCustomIdAssigned()) {
-        step.setId(versioned(step.getId()));
+        step.setId(step.getId() + mark);
       }
     }
   }
 
-  private String versioned(String id) {
-    return id + JobConsumer.VERSION_MARK + version;
-  }
-
-  /**
-   * The routes beside those of job types take nothing new, for two can't listen at one address;
-   * what is inside of them goes on.
-   */
-  private void suspendHelpers() {
-    consumers().stream()
-        .filter(consumer -> !(consumer instanceof JobConsumer))
-        .forEach(JobVersion::suspend);
-  }
-
-  private void resumeHelpers() {
-    consumers().stream()
-        .filter(consumer -> !(consumer instanceof JobConsumer))
-        .forEach(consumer -> ((StatefulService) consumer).resume());
-  }
-
-  /** Nothing new begins in any of its routes. */
+  /** Nothing new begins in any of its routes, but what its jobs that run still call. */
   void withdraw() {
-    consumers().forEach(JobVersion::suspend);
+    consumers().stream()
+        .filter(consumer -> !(consumer instanceof DirectConsumer))
+        .forEach(ServiceHelper::suspendService);
+  }
+
+  /** Whether one of its routes has an id of these, the version aside. */
+  boolean hasAnyOf(List<String> names) {
+    return names.stream().anyMatch(name -> ids.contains(name + mark));
   }
 
   /** Whether no job and no message is inside of it any more. */
@@ -164,7 +177,6 @@ final class JobVersion {
   }
 
   void remove() throws Exception {
-    Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
     for (String id : ids) {
       RouteDefinition route = model.getRouteDefinition(id);
       if (route != null) {
@@ -179,13 +191,5 @@ final class JobVersion {
         .filter(Objects::nonNull)
         .map(Route::getConsumer)
         .toList();
-  }
-
-  private static void suspend(Consumer consumer) {
-    if (consumer instanceof Suspendable) {
-      ((StatefulService) consumer).suspend();
-    } else {
-      consumer.stop();
-    }
   }
 }

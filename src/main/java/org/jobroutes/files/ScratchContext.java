@@ -86,6 +86,7 @@ public class ScratchContext {
    */
   public DefaultCamelContext create(Path file, byte[] text, Consumer<CamelContext> more)
       throws Exception {
+    JobText.refuseOtherCharsets(text);
     if (new String(text, UTF_8).lines().allMatch(line -> line.matches("\\s*(#.*|---\\s*)?"))) {
       throw new IllegalArgumentException(NO_TYPE);
     }
@@ -95,7 +96,8 @@ public class ScratchContext {
         context -> {
           allowed.guard(context);
           more.accept(context);
-        });
+        },
+        text);
   }
 
   /**
@@ -105,23 +107,36 @@ public class ScratchContext {
    */
   Declared declaredBy(RouteBuilder routes) throws Exception {
     try (DefaultCamelContext context =
-        create(created -> created.addRoutes(routes), created -> created.setAutoStartup(false))) {
+        create(
+            created -> created.addRoutes(routes),
+            created -> created.setAutoStartup(false),
+            new byte[0])) {
       return declaredIn(context);
     }
   }
 
-  private DefaultCamelContext create(Source source, Consumer<CamelContext> more) throws Exception {
+  private DefaultCamelContext create(Source source, Consumer<CamelContext> more, byte[] text)
+      throws Exception {
     DefaultCamelContext context = new DefaultCamelContext(new DefaultRegistry(real.getRegistry()));
     try {
       context.getPropertiesComponent().setInitialProperties(settings);
       configuration.accept(context);
       more.accept(context);
       source.addTo(context);
-      context.start();
+      start(context, text);
       return context;
     } catch (Exception e) {
       context.close();
       throw e;
+    }
+  }
+
+  private static void start(DefaultCamelContext context, byte[] text) throws Exception {
+    Lines lines = Lines.follow(context, text);
+    try {
+      context.start();
+    } catch (Exception e) {
+      throw lines.tell(e);
     }
   }
 

@@ -9,8 +9,8 @@ import org.apache.camel.support.DefaultConsumer;
 
 /** The started route of a job type. Workers find it in {@link JobTypes} and hand it their jobs. */
 public class JobConsumer extends DefaultConsumer implements Suspendable {
-  /** Stands in a route's id before the version of the job file that gave it. */
-  public static final char VERSION_MARK = '@';
+  /** Stands in a route's id before the version of the job file that gave it, and after it. */
+  public static final String VERSION_MARK = "@";
 
   private JobPolicy policy;
   private final AtomicInteger held = new AtomicInteger();
@@ -29,8 +29,8 @@ public class JobConsumer extends DefaultConsumer implements Suspendable {
 
   /** Names the text of the file that the route stands in; null for a route in Java. */
   public String version() {
-    int at = getRouteId() == null ? -1 : getRouteId().indexOf(VERSION_MARK);
-    return at < 0 ? null : getRouteId().substring(at + 1);
+    String[] parts = getRouteId() == null ? new String[0] : getRouteId().split(VERSION_MARK, -1);
+    return parts.length < 2 ? null : parts[1];
   }
 
   JobSource source() {
