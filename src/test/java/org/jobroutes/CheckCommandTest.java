@@ -78,7 +78,7 @@ class CheckCommandTest {
   void a_name_that_no_start_looks_at_is_told() throws IOException {
     Path file = commands().type("mail", "", STEP);
     Path renamed = Files.move(file, file.resolveSibling("mail.yaml"));
-    assertBroken(renamed, "its name doesn't end in .camel.yaml");
+    assertBroken(renamed, "its name begins with a dot or doesn't end in .camel.yaml");
   }
 
   @Test

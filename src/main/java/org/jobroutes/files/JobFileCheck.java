@@ -46,9 +46,10 @@ public class JobFileCheck {
     byte[] text = JobText.read(file);
     String name = file.getFileName().toString();
     try {
-      if (!name.endsWith(JobFolder.SUFFIX)) {
+      if (!name.endsWith(JobFolder.SUFFIX) || name.startsWith(".")) {
         throw new IllegalArgumentException(
-            "it would be passed over, for its name doesn't end in " + JobFolder.SUFFIX);
+            "it would be passed over, for its name begins with a dot or doesn't end in "
+                + JobFolder.SUFFIX);
       }
       if (file.toAbsolutePath().startsWith(folder)) {
         FileRights.check(folder, file.toAbsolutePath().normalize());
