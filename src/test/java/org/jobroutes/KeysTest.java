@@ -46,6 +46,7 @@ class KeysTest {
     logs = new Logs();
     application =
         new TestApplication(TestDatabase.migrated())
+            .set("JOBS_ALLOWED_COMPONENTS", "platform-http")
             .set("JOBS_HOST", "0.0.0.0")
             .set("JOBS_KEYS_READ", TestKeys.hashed(OLD) + ", " + hashed("a read"))
             .set("JOBS_KEYS_ENQUEUE", hashed("an enqueue"))

@@ -1,6 +1,7 @@
 package org.jobroutes.files;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -10,6 +11,8 @@ import java.util.List;
 
 /** A job file is code: only its owner may write it, and nobody may slip in one from elsewhere. */
 final class FileRights {
+  private static final boolean POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
   private static final Path GROUPS = Path.of("/etc/group");
 
   private FileRights() {}
@@ -48,19 +51,26 @@ final class FileRights {
   }
 
   private static void checkWritable(Path path, String named) throws IOException {
-    if (!Files.getFileStore(path).supportsFileAttributeView("posix")
-        || Files.getFileStore(path).isReadOnly()) {
-      return;
+    String others = POSIX ? others(path) : null;
+    // Asked last, for that reads the table of mounts.
+    if (others != null && !Files.getFileStore(path).isReadOnly()) {
+      throw new IllegalArgumentException(
+          "%s may be written by %s, allowed is by its owner alone; mend it with chmod go-w"
+              .formatted(named, others));
     }
+  }
+
+  /** Who may write it beside its owner; null for nobody. */
+  private static String others(Path path) throws IOException {
     PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class);
     if (attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
-      throw refusal(named, "everyone");
+      return "everyone";
     }
     String group = attributes.group().getName();
-    if (attributes.permissions().contains(PosixFilePermission.GROUP_WRITE)
-        && !isPrivate(group, attributes.owner().getName())) {
-      throw refusal(named, "the group " + group);
-    }
+    return attributes.permissions().contains(PosixFilePermission.GROUP_WRITE)
+            && !isPrivate(group, attributes.owner().getName())
+        ? "the group " + group
+        : null;
   }
 
   /**
@@ -74,11 +84,5 @@ final class FileRights {
             .filter(fields -> fields.length == 4 && fields[0].equals(group))
             .flatMap(fields -> Arrays.stream(fields[3].split(",", -1)))
             .allMatch(member -> List.of("", owner).contains(member));
-  }
-
-  private static IllegalArgumentException refusal(String named, String who) {
-    return new IllegalArgumentException(
-        "%s may be written by %s, allowed is by its owner alone; mend it with chmod go-w"
-            .formatted(named, who));
   }
 }
