@@ -34,9 +34,9 @@ class CheckCommandTest {
   @Test
   void a_shipped_file_and_one_with_sql_and_placeholders_are_ok() throws IOException {
     Files.writeString(home.resolve("application.properties"), "partner.url=http://partner\n");
-    assertOk(Path.of("routes/jobs/calendar_sync.camel.yaml").toAbsolutePath());
-    assertOk(commands().type("a", "", "{ to: '{{partner.url}}' }"));
-    assertOk(commands().type("b", "", "{ to: 'sql:select 1?dataSource=#shared' }"));
+    commands().checks(Path.of("routes/jobs/calendar_sync.camel.yaml").toAbsolutePath());
+    commands().checks(commands().type("a", "", "{ to: '{{partner.url}}' }"));
+    commands().checks(commands().type("b", "", "{ to: 'sql:select 1?dataSource=#shared' }"));
   }
 
   @ParameterizedTest
@@ -52,7 +52,7 @@ class CheckCommandTest {
         "'' | { to: 'job:mail?timeout=1s' } | timeout: an option of from: job:mail, not here"
       })
   void a_broken_file_is_named_with_what_is_wrong(String options, String step, String said) {
-    assertBroken(commands().type("mail", options, step), said);
+    assertThat(commands().broken(commands().type("mail", options, step))).contains(said);
   }
 
   @Test
@@ -60,25 +60,27 @@ class CheckCommandTest {
     commands().type("mail", "", STEP);
     commands().file("broken.camel.yaml", "- route: [");
     Path core = commands().type("show-health", "", STEP);
-    assertBroken(core, "the route id \"show-health\" is taken by another route");
+    assertThat(commands().broken(core))
+        .contains("the route id \"show-health\" is taken by another route");
     String text = "- route: { id: %s, from: { uri: 'job:%s', steps: [ %s ] } }";
     Path type = commands().file("other.camel.yaml", text.formatted("other", "mail", STEP));
-    assertBroken(type, "job:mail is already declared by mail.camel.yaml");
+    assertThat(commands().broken(type)).contains("job:mail is already declared by mail.camel.yaml");
     Path id = commands().file("other.camel.yaml", text.formatted("mail", "other", STEP));
-    assertBroken(id, "the route id \"mail\" is taken by another route");
+    assertThat(commands().broken(id)).contains("the route id \"mail\" is taken by another route");
   }
 
   @Test
   void a_new_version_of_a_file_may_have_its_names() throws IOException {
     Path old = commands().type("mail", "", STEP);
-    assertOk(Files.copy(old, home.resolve("mail.camel.yaml")));
+    commands().checks(Files.copy(old, home.resolve("mail.camel.yaml")));
   }
 
   @Test
   void a_name_that_no_start_looks_at_is_told() throws IOException {
     Path file = commands().type("mail", "", STEP);
     Path renamed = Files.move(file, file.resolveSibling("mail.yaml"));
-    assertBroken(renamed, "its name begins with a dot or doesn't end in .camel.yaml");
+    assertThat(commands().broken(renamed))
+        .contains("its name begins with a dot or doesn't end in .camel.yaml");
   }
 
   @Test
@@ -102,25 +104,7 @@ class CheckCommandTest {
     }
   }
 
-  private void assertOk(Path file) {
-    Run run = commands().run("check", file.toString());
-    assertThat(run.err()).isEmpty();
-    assertThat(run.out()).startsWith("OK  job:");
-    assertThat(run.exitCode()).isZero();
-  }
-
-  private void assertBroken(Path file, String said) {
-    Run run = commands().run("check", file.toString());
-    assertThat(run.err())
-        .startsWith("jobs: " + file + " is broken: ")
-        .contains(said)
-        .hasLineCount(1);
-    assertThat(run.out()).isEmpty();
-    assertThat(run.exitCode()).isEqualTo(1);
-  }
-
-  /** Without a database: the embedded one is in a folder that can't be made. */
   private Commands commands() {
-    return new Commands(home, "").set("JOBS_DATA_DIR", "/dev/null/data");
+    return Commands.offline(home);
   }
 }

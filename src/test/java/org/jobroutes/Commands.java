@@ -30,6 +30,11 @@ final class Commands {
     set("JOBS_POLL_INTERVAL", "200ms");
   }
 
+  /** Without a database: the embedded one is in a folder that can't be made. */
+  static Commands offline(Path home) {
+    return new Commands(home, "").set("JOBS_DATA_DIR", "/dev/null/data");
+  }
+
   static Commands on(Path home, DatabaseUrl database) {
     return new Commands(home, TestDatabase.address(database));
   }
@@ -99,6 +104,18 @@ final class Commands {
     assertThat(run.exitCode()).isEqualTo(exitCode);
     assertThat(run.err().lines()).as("one sentence").hasSize(1);
     return run.err();
+  }
+
+  /** Checks a job file that is good. */
+  void checks(Path file) {
+    assertThat(ok("check", file.toString()).out()).startsWith("OK  job:");
+  }
+
+  /** Checks a job file that is broken, and gives what is said of it. */
+  String broken(Path file) {
+    String said = refused(1, "check", file.toString());
+    assertThat(said).startsWith("jobs: " + file + " is broken: ");
+    return said;
   }
 
   /** Makes a type known that a worker serves from a file. */

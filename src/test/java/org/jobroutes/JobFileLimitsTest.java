@@ -41,7 +41,7 @@ class JobFileLimitsTest {
         "{ setBody: { simple: 'resource:file:/etc/hostname' } } | allowed is resource:classpath:"
       })
   void it_is_refused_and_the_message_says_what_is_allowed(String step, String said) {
-    assertThat(refusal(commands(), commands().type("mail", "", step))).contains(said);
+    assertThat(commands().broken(commands().type("mail", "", step))).contains(said);
   }
 
   @ParameterizedTest
@@ -56,7 +56,7 @@ class JobFileLimitsTest {
     Path file = commands().type("mail", "", STEP);
     String text = read(file) + "- " + part + "\n";
     String name = part.replaceFirst(":.*", "");
-    assertThat(refusal(commands(), commands().file("mail.camel.yaml", text)))
+    assertThat(commands().broken(commands().file("mail.camel.yaml", text)))
         .contains("line 2: " + name + ": not for job files, allowed are errorHandler, from");
   }
 
@@ -68,7 +68,7 @@ class JobFileLimitsTest {
                 "mail.camel.yaml",
                 read(commands().type("mail", "", STEP))
                     + "- route: { id: x, from: { uri: 'platform-http:/api/x', steps: [ { log: x } ] } }\n");
-    assertThat(refusal(commands(), file)).contains("component platform-http: not for job files");
+    assertThat(commands().broken(file)).contains("component platform-http: not for job files");
   }
 
   @Test
@@ -78,18 +78,18 @@ class JobFileLimitsTest {
         .file(
             "timer.camel.yaml",
             read(timer) + "- route: { id: x, from: { uri: 'timer:x', steps: [ { log: x } ] } }\n");
-    assertOk(commands().set("JOBS_ALLOWED_COMPONENTS", "scheduler, timer"), timer);
+    commands().set("JOBS_ALLOWED_COMPONENTS", "scheduler, timer").checks(timer);
     Path bean = commands().type("bean", "", "{ bean: { beanType: java.util.Date } }");
-    assertOk(commands().set("JOBS_ALLOWED_COMPONENTS", "class"), bean);
+    commands().set("JOBS_ALLOWED_COMPONENTS", "class").checks(bean);
     Path grouped =
         commands()
             .type(
                 "grouped",
                 "",
                 "{ split: { simple: '1,2', delimiter: ',', aggregationStrategy: '#class:org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy', steps: [ { log: x } ] } }");
-    assertOk(commands(), grouped);
+    commands().checks(grouped);
     Path groovy = commands().type("groovy", "", "{ setBody: { groovy: '1' } }");
-    assertThat(refusal(commands().set("JOBS_ALLOWED_LANGUAGES", "groovy"), groovy))
+    assertThat(commands().set("JOBS_ALLOWED_LANGUAGES", "groovy").broken(groovy))
         .contains("No language could be found for: groovy");
   }
 
@@ -112,12 +112,12 @@ class JobFileLimitsTest {
     Path inside = Files.createDirectory(home.resolve("inbox"));
     Files.createSymbolicLink(inside.resolve("out"), home);
     Commands commands = commands().set("JOBS_FILES_DIR", "inbox");
-    assertOk(commands, commands.type("a", "", "{ to: 'file:{{jobs.files-dir}}/deep?fileName=x' }"));
+    commands.checks(commands.type("a", "", "{ to: 'file:{{jobs.files-dir}}/deep?fileName=x' }"));
     for (String uri :
         new String[] {
           "/etc", "inbox", inside + "/..", inside + "/../inboxes", inside + "/out/routes", "/"
         }) {
-      assertThat(refusal(commands, commands.type("b", "", "{ to: 'file:" + uri + "' }")))
+      assertThat(commands.broken(commands.type("b", "", "{ to: 'file:" + uri + "' }")))
           .contains("file: given \"", "allowed is " + inside + " and what is below it");
     }
     for (String option :
@@ -129,7 +129,7 @@ class JobFileLimitsTest {
           "jailStartingDirectory=false"
         }) {
       Path file = commands.type("c", "", "{ to: 'file:" + inside + "?" + option + "' }");
-      assertThat(refusal(commands, file)).contains(option.replaceFirst("=.*", ""));
+      assertThat(commands.broken(file)).contains(option.replaceFirst("=.*", ""));
     }
   }
 
@@ -153,19 +153,6 @@ class JobFileLimitsTest {
     return sql.text("select last_error from jobs where id = ?", id);
   }
 
-  private static String refusal(Commands commands, Path file) {
-    Run run = commands.run("check", file.toString());
-    assertThat(run.exitCode()).as(run.out()).isEqualTo(1);
-    assertThat(run.err()).startsWith("jobs: " + file + " is broken: ").hasLineCount(1);
-    return run.err();
-  }
-
-  private static void assertOk(Commands commands, Path file) {
-    Run run = commands.run("check", file.toString());
-    assertThat(run.err()).isEmpty();
-    assertThat(run.exitCode()).isZero();
-  }
-
   private static String read(Path file) {
     try {
       return Files.readString(file);
@@ -174,8 +161,7 @@ class JobFileLimitsTest {
     }
   }
 
-  /** Without a database: the embedded one is in a folder that can't be made. */
   private Commands commands() {
-    return new Commands(home, "").set("JOBS_DATA_DIR", "/dev/null/data");
+    return Commands.offline(home);
   }
 }

@@ -141,8 +141,7 @@ class TestCommandTest {
     assertThat(commands().run("test").out()).startsWith("No tests yet");
   }
 
-  /** Without a database: the embedded one is in a folder that can't be made. */
   private Commands commands() {
-    return new Commands(home, "").set("JOBS_DATA_DIR", "/dev/null/data");
+    return Commands.offline(home);
   }
 }
