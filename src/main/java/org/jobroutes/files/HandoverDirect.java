@@ -1,16 +1,66 @@
 package org.jobroutes.files;
 
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.component.direct.DirectComponent;
+import org.apache.camel.component.direct.DirectConsumer;
 import org.apache.camel.component.direct.DirectEndpoint;
 
 /**
- * Camel's {@code direct:}, whose routes a newer version of a job file may take over while the older
- * one ends what is inside of it. Still only one of them is called.
+ * Camel's {@code direct:}, whose routes a newer version of a job file takes over while the older
+ * one ends what is inside of it. Only the newest is called, and at no moment none.
  */
 public final class HandoverDirect extends DirectComponent {
+  private final Map<String, Deque<DirectConsumer>> started = new HashMap<>();
+  private Collection<? extends Consumer> yielding = List.of();
+
+  /** From now on the addresses of these consumers may be taken over, and no others. */
+  synchronized void letGo(Collection<? extends Consumer> consumers) {
+    yielding = List.copyOf(consumers);
+  }
+
+  @Override
+  public synchronized void addConsumer(String key, DirectConsumer consumer) {
+    Deque<DirectConsumer> versions = started.computeIfAbsent(key, first -> new ArrayDeque<>());
+    if (!versions.isEmpty() && yielding.contains(versions.getFirst())) {
+      super.removeConsumer(key, versions.getFirst());
+    }
+    // Camel refuses a second one at an address.
+    super.addConsumer(key, consumer);
+    versions.addFirst(consumer);
+  }
+
+  @Override
+  public synchronized void removeConsumer(String key, DirectConsumer consumer) {
+    Deque<DirectConsumer> versions = started.getOrDefault(key, new ArrayDeque<>());
+    boolean newest = consumer.equals(versions.peekFirst());
+    versions.remove(consumer);
+    super.removeConsumer(key, consumer);
+    if (versions.isEmpty()) {
+      started.remove(key);
+    } else if (newest) {
+      // A newer version that could not start leaves the address to the one before.
+      super.addConsumer(key, versions.getFirst());
+    }
+  }
+
+  @Override
+  protected DirectConsumer getConsumer(String key, boolean wait, long most)
+      throws InterruptedException {
+    DirectConsumer consumer;
+    synchronized (this) {
+      consumer = super.getConsumer(key, false, 0);
+    }
+    return consumer == null && wait ? super.getConsumer(key, true, most) : consumer;
+  }
+
   @Override
   protected Endpoint createEndpoint(String uri, String name, Map<String, Object> parameters)
       throws Exception {

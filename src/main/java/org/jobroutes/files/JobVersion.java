@@ -54,6 +54,8 @@ final class JobVersion {
   static JobVersion replace(
       List<JobVersion> old, CamelContext context, Resource file, String stem, String version)
       throws Exception {
+    HandoverDirect direct = context.getComponent("direct", HandoverDirect.class);
+    direct.letGo(consumers(old));
     List<Consumer> suspended = suspendHelpers(old);
     try {
       JobVersion started = start(context, file, stem, version);
@@ -62,17 +64,20 @@ final class JobVersion {
     } catch (Exception e) {
       suspended.forEach(ServiceHelper::resumeService);
       throw e;
+    } finally {
+      direct.letGo(List.of());
     }
   }
 
-  /**
-   * The routes beside those of job types take nothing new, for two can't listen at one address;
-   * what is inside of them goes on.
-   */
+  private static List<Consumer> consumers(List<JobVersion> versions) {
+    return versions.stream().flatMap(version -> version.consumers().stream()).toList();
+  }
+
+  /** What listens where only one may takes nothing new; what is inside of it goes on. */
   private static List<Consumer> suspendHelpers(List<JobVersion> versions) {
-    return versions.stream()
-        .flatMap(version -> version.consumers().stream())
-        .filter(consumer -> !(consumer instanceof JobConsumer))
+    return consumers(versions).stream()
+        .filter(
+            consumer -> !(consumer instanceof JobConsumer || consumer instanceof DirectConsumer))
         .filter(ServiceHelper::suspendService)
         .toList();
   }

@@ -22,7 +22,7 @@ abstract class FolderFixture {
   @TempDir Path home;
   Path folder;
   JobFiles files;
-  private DefaultCamelContext context;
+  DefaultCamelContext context;
   private LogCapture errors;
 
   @BeforeEach

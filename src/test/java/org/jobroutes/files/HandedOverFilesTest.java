@@ -3,9 +3,13 @@ package org.jobroutes.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.ProducerTemplate;
 import org.jobroutes.job.JobConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +36,45 @@ class HandedOverFilesTest extends FolderFixture {
     assertThat(said("x")).isEqualTo("two");
     assertThat(routes()).isEqualTo(2);
     assertThat(logged()).isEmpty();
+  }
+
+  @Test
+  void a_call_that_does_not_wait_finds_a_route_at_every_moment() throws Exception {
+    write("x.camel.yaml", says("x", "one"));
+    files.load();
+    AtomicBoolean over = new AtomicBoolean();
+    CompletableFuture<Void> calls =
+        CompletableFuture.runAsync(
+            () -> {
+              try (ProducerTemplate template = context.createProducerTemplate()) {
+                while (!over.get()) {
+                  template.requestBody("direct:x-beside?block=false", (Object) null);
+                }
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    for (int i = 0; i < 50; i++) {
+      write("x.camel.yaml", says("x", "change " + i));
+      look();
+    }
+    over.set(true);
+    calls.get();
+    assertThat(said("x")).isEqualTo("change 49");
+  }
+
+  @Test
+  void an_address_that_another_file_or_the_same_one_has_is_refused() throws Exception {
+    write("x.camel.yaml", says("x", "one"));
+    files.load();
+    write(
+        "y.camel.yaml",
+        says("y", "two").replace("y-beside", "x-beside").replace("id: x-", "id: z-"));
+    write("z.camel.yaml", says("z", "a") + says("q", "b").replace("direct:q", "direct:z"));
+    look();
+    assertThat(error("y.camel.yaml")).contains("x-beside");
+    assertThat(error("z.camel.yaml")).contains("z-beside");
+    assertThat(said("x")).isEqualTo("one");
   }
 
   @Test
