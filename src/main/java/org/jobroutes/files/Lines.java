@@ -13,6 +13,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.startup.DefaultStartupStepRecorder;
+import org.jobroutes.job.Reasons;
 
 /**
  * Follows which step of a route is being created, and so knows the line of one that can't be:
@@ -53,10 +54,21 @@ final class Lines extends DefaultStartupStepRecorder {
     return step.getType().equals("ProcessorReifier");
   }
 
-  /** The failure with its line, where that is known. */
+  /** What is wrong, with its line; the failure as it is where that isn't known. */
   Exception tell(Exception failure) {
     int line = line(failure);
-    return line > 0 ? new IllegalArgumentException("line " + line, failure) : failure;
+    return line > 0
+        ? new IllegalArgumentException("line %d: %s".formatted(line, innermost(failure)))
+        : failure;
+  }
+
+  /** The line says where, and what Camel puts around says it again at length. */
+  private static String innermost(Exception failure) {
+    Throwable last = failure;
+    for (Throwable cause : Reasons.causesOf(failure).toList()) {
+      last = cause.getMessage() == null ? last : cause;
+    }
+    return last.getMessage();
   }
 
   private int line(Exception failure) {
