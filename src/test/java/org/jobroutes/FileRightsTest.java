@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,19 @@ class FileRightsTest {
       commands().checks(file);
     } else {
       assertThat(commands().broken(file)).contains(said + ", allowed is by its owner alone");
+    }
+  }
+
+  @Test
+  void a_file_that_its_group_may_write_is_refused_but_for_a_private_one() throws IOException {
+    Path file = commands().type("mail", "", STEP);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+    String group = Files.readAttributes(file, PosixFileAttributes.class).group().getName();
+    if (group.equals("root") || !group.equals(Files.getOwner(file).getName())) {
+      assertThat(commands().broken(file))
+          .contains("it may be written by the group " + group + ", allowed is by its owner alone");
+    } else {
+      commands().checks(file);
     }
   }
 

@@ -75,9 +75,11 @@ final class FileRights {
 
   /**
    * Many systems give each user a group that has nobody else in it, and files that it may write.
+   * That of root is none: containers of some platforms run as any user of that group.
    */
   private static boolean isPrivate(String group, String owner) throws IOException {
     return group.equals(owner)
+        && !group.equals("root")
         && Files.isReadable(GROUPS)
         && Files.readAllLines(GROUPS).stream()
             .map(line -> line.split(":", -1))
