@@ -36,7 +36,9 @@ public final class Json {
         || body instanceof Boolean) {
       return EXACT.writeValueAsString(body);
     }
-    String text = message.getBody(String.class);
+    // Asked to convert null, Camel tries every converter that it has: 300 µs of processor time a
+    // job.
+    String text = body == null ? null : message.getBody(String.class);
     return text == null || isJson(text) ? text : EXACT.writeValueAsString(text);
   }
 
