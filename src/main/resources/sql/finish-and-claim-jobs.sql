@@ -67,7 +67,7 @@ wanted as materialized (
 ),
 -- Materialized: as a plain subquery the planner may scan it again and claim more than the limit.
 due as materialized (
-  select j.id, t.version
+  select j.id
   from wanted t
   cross join lateral (
     select f.id
@@ -101,10 +101,12 @@ claimed as (
       finished_at = null,
       -- Left by somebody who made a cancelled job pending by hand.
       cancel_requested_at = null,
-      route_version = due.version,
+      route_version = w.version,
       updated_at = now()
-  from due
-  where j.id = due.id
+  from wanted w
+  -- As an array, for a join with so many rows may be planned as a look at every job.
+  where j.id = any (array(select id from due))
+    and j.type = w.type
   returning j.id, j.claim_seq, j.type, j.payload, j.attempts, j.max_attempts
 )
 select * from claimed
