@@ -1,5 +1,5 @@
 -- Cancels all jobs that a filter means, 500 in a transaction.
 -- in: filter (json text), dryRun
 -- out: matched, changed (numbers of jobs)
--- index: idx_jobs_status_run_at
+-- index: jobs_claim, jobs_running
 call cancel_jobs(cast(:#filter as jsonb), :#dryRun)

@@ -1,7 +1,7 @@
 -- How many jobs are due and wait.
 -- in: nothing
 -- out: due
--- index: idx_jobs_status_run_at
+-- index: jobs_claim
 select count(*) as due
 from jobs
 where status = 'pending'

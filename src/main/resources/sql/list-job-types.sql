@@ -2,7 +2,7 @@
 -- count of 10000 means as many or more.
 -- in: type (null for all)
 -- out: one row, json text of the list
--- index: job_types_pkey, idx_jobs_status_run_at, job_attempts_failed, and those of job_type_load: jobs_claim, jobs_dead, jobs_completed
+-- index: job_types_pkey, jobs_running, job_attempts_failed, and those of job_type_load: jobs_claim, jobs_retryable, jobs_ended
 with served as (
   select w.worker, t.entry
   from job_workers w

@@ -2,22 +2,54 @@
 -- job: what somebody holds is left for another time, so it can't be part of a deadlock.
 -- in: state (completed, cancelled or dead), keep (how long after its end, as text)
 -- out: one row: completed, cancelled, dead (how many went), more (whether there may be)
--- index: idx_jobs_status_run_at, jobs_pkey, job_attempts_job_id, job_deaths_job_id, job_effects_pkey
-with old as materialized (
-  select id
-  from jobs
-  where status = cast(:#${variable.state} as text)
-    -- No job completes before its run_at, so those in between needn't be read. Another may end before it.
-    and run_at <= case cast(:#${variable.state} as text)
-        when 'completed' then now() - cast(:#${variable.keep} as interval)
-        else 'infinity'
-      end
-    -- A row that somebody ended by plain SQL says when only there.
-    and coalesce(finished_at, updated_at) < now() - cast(:#${variable.keep} as interval)
-  -- An index of its own by the end would cost each renewal of a lease, which is a HOT update without it.
-  order by run_at
+-- index: jobs_ended, jobs_pkey, job_attempts_job_id, job_deaths_job_id, job_effects_pkey
+with recursive types as (
+  -- A walk from type to type: it reads one index entry a type, however many jobs have ended.
+  (select type from jobs where status in ('completed', 'dead', 'cancelled') order by type limit 1)
+  union all
+  select (
+      select j.type
+      from jobs j
+      where j.status in ('completed', 'dead', 'cancelled')
+        and j.type > t.type
+      order by j.type
+      limit 1
+    )
+  from types t
+  where t.type is not null
+),
+old as materialized (
+  select o.id
+  from types t
+  cross join lateral (
+    select e.id
+    from (
+      select id
+      from jobs
+      where status in ('completed', 'dead', 'cancelled')
+        and type = t.type
+        and finished_at < now() - cast(:#${variable.keep} as interval)
+        and status = cast(:#${variable.state} as text)
+      order by finished_at
+      limit 1000
+      for update skip locked
+    ) e
+    union all
+    select h.id
+    from (
+      -- Somebody ended these by plain SQL, and only updated_at says when.
+      select id
+      from jobs
+      where status in ('completed', 'dead', 'cancelled')
+        and type = t.type
+        and finished_at is null
+        and updated_at < now() - cast(:#${variable.keep} as interval)
+        and status = cast(:#${variable.state} as text)
+      limit 1000
+      for update skip locked
+    ) h
+  ) o
   limit 1000
-  for update skip locked
 ),
 -- As arrays, for a join may be planned as a look at every row.
 gone as (

@@ -2,7 +2,7 @@
 -- A server that came back less than a lease ago is given time: its workers are alive, they just couldn't reach it.
 -- in: worker (for its lease in seconds)
 -- out: id, type, status, worker that was lost
--- index: idx_jobs_status_run_at
+-- index: jobs_running
 with lost as materialized (
   select j.id, j.locked_by,
          case

@@ -1,7 +1,7 @@
 -- The health of the queues: counts, and what an operator should look at.
 -- in: execution (who runs calendar syncs)
 -- out: one row, the body of GET /api/health/queues
--- index: idx_jobs_status_run_at, jobs_claim, job_types_pkey, job_events_dead, job_events_waiting; the counts read the table
+-- index: jobs_claim, job_types_pkey, job_events_dead, job_events_waiting; the counts read the table
 with recursive waiting as (
   -- A walk from type to type: it reads one index entry a type, however many rows wait.
   (select type from jobs where status = 'pending' order by type limit 1)

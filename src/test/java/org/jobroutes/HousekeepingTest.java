@@ -144,7 +144,7 @@ class HousekeepingTest extends HousekeepingFixture {
     for (String mode : List.of("force_custom_plan", "force_generic_plan")) {
       JsonNode plan = explain(mode);
       assertThat(plan.toString())
-          .contains("idx_jobs_status_run_at", "job_attempts_job_id")
+          .contains("jobs_ended", "job_attempts_job_id")
           .doesNotContain("Seq Scan");
       assertThat(plan.findValues("Rows Removed by Filter").stream().mapToInt(JsonNode::asInt).sum())
           .as("rows that were read for nothing")

@@ -141,7 +141,7 @@ class TypeFiguresTest {
     sql.run(
         "insert into job_types (type, max_attempts, timeout, backoff) select 'few' || n, 5, '1m', '1s' from generate_series(1, 300) n");
     insert("held", "pending", 3 * CAP, "run_at", "now() - interval '1 second'");
-    insert("held", "dead", 3 * CAP, "finished_at", "now()");
+    insert("held", "dead", 3 * CAP, "finished_at", "now() - interval '2 hours'");
     insert(
         "held",
         "completed",
