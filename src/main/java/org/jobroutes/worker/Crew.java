@@ -1,18 +1,19 @@
 package org.jobroutes.worker;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The threads that run jobs. A job of a slow type gets one of its own at once; jobs of quick types
- * share a few, and one that turns out slow is left behind within milliseconds.
+ * share a lane a processor, and one that turns out slow is left behind within milliseconds.
  */
 final class Crew {
   private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
@@ -23,10 +24,12 @@ final class Crew {
 
   private final ExecutorService threads = SlotThreads.create();
   private final Map<String, Double> paces = new ConcurrentHashMap<>();
-  private final Set<Batch> open = ConcurrentHashMap.newKeySet();
+  private final Lane[] lanes = new Lane[Runtime.getRuntime().availableProcessors()];
+  private final AtomicInteger turn = new AtomicInteger();
   private final Thread foreman = new Thread(this::watch, "crew");
 
   Crew() {
+    Arrays.setAll(lanes, i -> new Lane());
     foreman.setDaemon(true);
     foreman.start();
   }
@@ -42,13 +45,12 @@ final class Crew {
       }
     }
     if (!quick.isEmpty()) {
-      Batch batch = new Batch(quick, open::remove);
-      open.add(batch);
-      if (hasThread(batch)) {
-        LockSupport.unpark(foreman);
-      } else {
-        batch.giveBack();
+      Lane lane = lanes[Math.floorMod(turn.getAndIncrement(), lanes.length)];
+      if (lane.add(quick) && !hasThread(lane)) {
+        lane.countOut();
+        lane.giveBack();
       }
+      LockSupport.unpark(foreman);
     }
   }
 
@@ -74,16 +76,17 @@ final class Crew {
 
   private void watch() {
     while (true) {
-      if (open.isEmpty()) {
+      if (Arrays.stream(lanes).noneMatch(Lane::isBusy)) {
         LockSupport.park(this);
       }
       LockSupport.parkNanos(this, PATIENCE);
       long now = System.nanoTime();
-      for (Batch batch : open) {
-        int missing = batch.missingThreads(now, PATIENCE);
-        // Without another thread the rest of the batch waits for those that it has.
-        while (missing > 0 && hasThread(batch)) {
-          missing--;
+      for (Lane lane : lanes) {
+        for (int missing = lane.countInMissing(now, PATIENCE); missing > 0; missing--) {
+          if (!hasThread(lane)) {
+            // What waits there waits for the threads that it has.
+            lane.countOut();
+          }
         }
       }
     }
