@@ -78,10 +78,7 @@ class Bench:
         cold = queue.drain(batch)
         for application in applications:
             application.await_ready()
-        queue.pause(batch)
-        queue.fill(batch)
-        queue.resume(batch)
-        warm = queue.drain(batch)
+        warm = queue.drain_in_running_process(batch)
         for application in applications:
             application.stop()
         return Drain(cold, warm, [application.claims() for application in applications])

@@ -23,6 +23,14 @@ select count(*) filter (where status = 'completed'),
   extract(epoch from max(finished_at) - min(started_at))
 from jobs where type = any (array[{types}]) and created_at >= '{since}'"""
 
+EACH_SECOND = """
+with batch as (
+  select finished_at, min(finished_at) over () as first
+  from jobs where type = any (array[{types}]) and created_at >= '{since}')
+select count(*) from batch
+group by floor(extract(epoch from finished_at - first))
+order by floor(extract(epoch from finished_at - first))"""
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -93,3 +101,15 @@ class Queue:
     def drain(self, batch: Batch) -> float:
         self.await_drained(batch)
         return self.rate(batch)
+
+    def drain_in_running_process(self, batch: Batch) -> float:
+        """The batch is let go at once, when all of it is there."""
+        self.pause(batch)
+        self.fill(batch)
+        self.resume(batch)
+        return self.drain(batch)
+
+    def finished_each_second(self, batch: Batch) -> list[int]:
+        """Jobs that ended in each second since the first end; the last second isn't a full one."""
+        rows = self.database.run(EACH_SECOND.format(types=batch.quoted_types, since=self.since))
+        return [int(row) for row in rows]

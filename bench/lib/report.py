@@ -56,7 +56,8 @@ class Report:
 
     def table(self) -> str:
         lines = ["| | what | who | median | min–max | unit | ratio |", "| --- | --- | --- | ---: | ---: | --- | --- |"]
-        for (workload, what, who), row in sorted(self.rows.items(), key=lambda item: item[0][:2]):
+        groups = list(dict.fromkeys(key[:2] for key in self.rows))
+        for (workload, what, who), row in sorted(self.rows.items(), key=lambda item: groups.index(item[0][:2])):
             values = list(row.rounds.values())
             ratios = [text for other in row.versus if (text := self.ratio(workload, what, who, other))]
             lines.append(f"| {workload} | {what} | {who} | {number(median(values))} "
