@@ -92,7 +92,8 @@ class Cluster:
             conf.writelines(f"{name} = {value}\n" for name, value in SETTINGS.items())
             conf.write("listen_addresses = '127.0.0.1'\nunix_socket_directories = ''\nmax_connections = 300\n")
         self.server = processes.serve(
-            "postgres", [*self.user, programs / "postgres", "-D", self.folder, "-p", str(self.port)])
+            "postgres", [*self.user, programs / "postgres", "-D", self.folder, "-p", str(self.port)],
+            end_by=signal.SIGQUIT)  # which takes its backends with it
         self.await_ready(programs / "pg_isready")
         self.admin = Database(self, "postgres")
 
@@ -126,11 +127,3 @@ class Cluster:
             self.admin.run(f'create database "{name}"')
             self.databases[name] = Database(self, name)
         return self.databases[name]
-
-    def drop(self, name: str) -> None:
-        if name in self.databases:
-            self.databases.pop(name).session.close()
-            self.admin.run(f'drop database "{name}" with (force)')
-
-    def stop(self) -> None:
-        self.processes.stop(self.server, signal.SIGINT)

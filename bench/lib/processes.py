@@ -43,18 +43,21 @@ class Processes:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.started: list[subprocess.Popen] = []
+        self.started: list[tuple[subprocess.Popen, signal.Signals]] = []
         self.services: list[Service] = []
 
-    def start(self, command: Sequence[str | Path], **options) -> subprocess.Popen:
+    def start(self, command: Sequence[str | Path], end_by: signal.Signals = signal.SIGKILL,
+              **options) -> subprocess.Popen:
         process = subprocess.Popen([str(word) for word in command], start_new_session=True, **options)
-        self.started = [p for p in self.started if p.poll() is None] + [process]
+        self.started = [(p, how) for p, how in self.started if p.poll() is None] + [(process, end_by)]
         return process
 
-    def serve(self, name: str, command: Sequence[str | Path], env: Mapping[str, str] | None = None) -> Service:
+    def serve(self, name: str, command: Sequence[str | Path], env: Mapping[str, str] | None = None,
+              end_by: signal.Signals = signal.SIGKILL) -> Service:
         log = self.folder / f"{name}-{len(os.listdir(self.folder))}.log"
         with log.open("wb") as output:
-            process = self.start(command, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+            process = self.start(command, end_by, env=env, stdin=subprocess.DEVNULL,
+                                 stdout=output, stderr=subprocess.STDOUT)
         service = Service(name, process, log)
         self.services.append(service)
         return service
@@ -74,22 +77,22 @@ class Processes:
         for service in self.services:
             service.check()
 
-    def stop(self, service: Service, how: signal.Signals = signal.SIGTERM) -> None:
+    def stop(self, service: Service) -> None:
         self.services.remove(service)
-        end(service.process, how)
+        end(service.process, signal.SIGTERM)
 
     def stop_all(self) -> None:
+        """At once, for nothing of theirs is needed any more."""
         self.services.clear()
-        for process in reversed(self.started):
-            # PostgreSQL leaves without a checkpoint; for Java it asks for a thread dump, so that is killed soon.
-            end(process, signal.SIGQUIT, patience=3)
+        for process, end_by in reversed(self.started):
+            end(process, end_by)
 
 
-def end(process: subprocess.Popen, how: signal.Signals, patience: float = 60) -> None:
+def end(process: subprocess.Popen, how: signal.Signals) -> None:
     if process.poll() is None:
         os.killpg(process.pid, how)
         try:
-            process.wait(patience)
+            process.wait(60)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()

@@ -24,8 +24,7 @@ def run(bench: Bench) -> None:
     contenders: list[Contender] = [
         ("pgbench", lambda: drain_by_pgbench(bench, "noop", noop)),
         ("pgbench, payload", lambda: drain_by_pgbench(bench, "payload", payload, results=True)),
-        ("db-scheduler", lambda: drain_by_peer(bench, "db-scheduler", bench.sizes.db_scheduler_jobs)),
-        ("JobRunr", lambda: drain_by_peer(bench, "JobRunr", bench.sizes.jobrunr_jobs)),
+        *[(peer, lambda p=peer: peers.record(bench, "noop", p)) for peer in peers.CLASSES],
     ]
     for variant in bench.variants:
         contenders += [
@@ -50,9 +49,3 @@ def drain_by_pgbench(bench: Bench, what: str, batch: Batch, results: bool = Fals
     queue.fill(batch)
     pgbench.drain(queue.database, bench.folder, app.folder, batch, results)
     bench.report.record(what, "pgbench", queue.rate(batch), UNIT)
-
-
-def drain_by_peer(bench: Bench, peer: str, jobs: int) -> None:
-    rate = peers.drain(bench, peer, jobs)
-    if rate is not None:
-        bench.report.record("noop", peer, rate, UNIT)
