@@ -24,6 +24,7 @@ class Drain:
     cold: float
     warm: float
     claims: list[tuple[int, int] | None]
+    megabytes: dict[str, float]
 
 
 class Bench:
@@ -81,4 +82,6 @@ class Bench:
         warm = queue.drain_in_running_process(batch)
         for application in applications:
             application.stop()
-        return Drain(cold, warm, [application.claims() for application in applications])
+        claims, megabytes = [application.claims() for application in applications], queue.megabytes()
+        queue.tidy()
+        return Drain(cold, warm, claims, megabytes)

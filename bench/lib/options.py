@@ -1,6 +1,8 @@
 """The command line of bench/run."""
 
 import argparse
+import os
+import re
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -59,7 +61,7 @@ def parse(arguments: list[str], workloads: dict[str, str]) -> Options:
     return Options(
         workloads=given.workloads or list(workloads),
         sizes=replace(QUICK if given.quick else Sizes(), **chosen),
-        java_homes=given.java or [None],
+        java_homes=given.java or [os.environ.get("JAVA_HOME")],
         apps=parse_apps(parser, given.app),
         json=given.json)
 
@@ -68,7 +70,7 @@ def parse_apps(parser: argparse.ArgumentParser, given: list[str] | None) -> dict
     apps = {}
     for text in given or [f"this={CHECKOUT}"]:
         name, equals, folder = text.partition("=")
-        if not (name and equals and folder):
-            parser.error(f"--app {text}: should be NAME=DIR")
+        if not (re.fullmatch(r"[a-z0-9_-]{1,30}", name) and equals and folder):
+            parser.error(f"--app {text}: should be NAME=DIR, with a name of small letters, digits, - and _")
         apps[name] = Path(folder).resolve()
     return apps

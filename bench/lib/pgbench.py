@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from lib.cluster import Database
-from lib.processes import BenchError, find_program
+from lib.processes import BenchError
 from lib.queue import Batch
 
 CLAIM_SIZE = 400
@@ -45,7 +45,7 @@ def drain_script(app_folder: Path, job_type: str, results: bool) -> str:
 
 def run(database: Database, script: Path, *limits: str, variables: Mapping[str, str] | None = None) -> str:
     defined = [word for name, value in (variables or {}).items() for word in ("-D", f"{name}={value}")]
-    command = [find_program("pgbench", "postgresql"), "-n", "-M", "prepared", *limits, *defined, "-f", script]
+    command = ["pgbench", "-n", "-M", "prepared", *limits, *defined, "-f", script]
     return database.cluster.processes.run(command, database.env)
 
 

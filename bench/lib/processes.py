@@ -12,11 +12,9 @@ class BenchError(Exception):
     """Why the benchmark can't go on, in words for whoever runs it."""
 
 
-def find_program(name: str, package: str) -> str:
-    path = shutil.which(name)
-    if path is None:
+def need_program(name: str, package: str) -> None:
+    if shutil.which(name) is None:
         raise BenchError(f"{name} is missing: install Debian's package {package}")
-    return path
 
 
 def last_lines(log: Path, count: int = 20) -> str:

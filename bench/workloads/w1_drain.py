@@ -49,3 +49,4 @@ def drain_by_pgbench(bench: Bench, what: str, batch: Batch, results: bool = Fals
     queue.fill(batch)
     pgbench.drain(queue.database, bench.folder, app.folder, batch, results)
     bench.report.record(what, "pgbench", queue.rate(batch), UNIT)
+    queue.tidy()

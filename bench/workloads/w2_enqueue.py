@@ -12,7 +12,7 @@ from lib import pgbench
 from lib.application import App, Application, Variant
 from lib.bench import Bench, Contender
 from lib.cluster import Database
-from lib.processes import BenchError, find_program
+from lib.processes import BenchError
 from lib.queue import Batch, Queue
 
 TITLE = "enqueue"
@@ -37,8 +37,7 @@ def paused_queue(bench: Bench, app: App) -> Queue:
 
 
 def by_pgbench(bench: Bench, queue: Queue, sql: str, clients: int) -> float:
-    queue.clear()
-    queue.settle()
+    queue.tidy()
     return pgbench.transactions_per_second(queue.database, bench.folder, sql, clients, bench.sizes.seconds)
 
 
@@ -47,7 +46,7 @@ def insert(bench: Bench) -> None:
     for clients in SQL_CLIENTS:
         rate = by_pgbench(bench, queue, "insert into jobs (type) values ('noop')", clients)
         bench.report.record(f"INSERT ×{clients}", "pgbench", rate, UNIT)
-    queue.clear()
+    queue.tidy()
     queue.resume(Batch(0))
 
 
@@ -58,7 +57,7 @@ def call_function(bench: Bench, app: App) -> None:
         versus = BASELINE if app == bench.apps[0] else (*BASELINE, (what, bench.apps[0].name))
         rate = by_pgbench(bench, queue, "select enqueue_job('noop')", clients)
         bench.report.record(what, app.name, rate, UNIT, versus)
-    queue.clear()
+    queue.tidy()
     queue.resume(Batch(0))
 
 
@@ -68,20 +67,19 @@ def post(bench: Bench, variant: Variant) -> None:
         application.await_types()
         by_wrk(bench, application, 8, 1)  # to warm up
         for connections, jobs in HTTP_LOADS:
-            queue.clear()
-            queue.settle()
+            queue.tidy()
             rate, acknowledged = by_wrk(bench, application, connections, jobs)
             expect_rows(queue.database, acknowledged)
             bulk = f", {jobs:,} jobs a request" if jobs > 1 else ""
             bench.record(f"HTTP ×{connections}{bulk}", variant, rate, UNIT, BASELINE)
-        queue.clear()
+        queue.tidy()
     queue.resume(Batch(0))
 
 
 def by_wrk(bench: Bench, application: Application, connections: int, jobs: int) -> tuple[float, int]:
     """Jobs a second, and how many were acknowledged."""
     output = bench.processes.run([
-        find_program("wrk", "wrk"), "-t", "1", "-c", str(connections), "-d", f"{bench.sizes.seconds}s",
+        "wrk", "-t", "1", "-c", str(connections), "-d", f"{bench.sizes.seconds}s",
         "--timeout", "30s", "-s", LUA, f"http://127.0.0.1:{application.port}", "--", str(jobs)])
     answer = json.loads(output.strip().splitlines()[-1])
     if answer["failed"] or not answer["requests"]:

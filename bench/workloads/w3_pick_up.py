@@ -33,8 +33,7 @@ def run(bench: Bench) -> None:
 
 def measure(bench: Bench, variant: Variant) -> None:
     queue = Queue(bench.database(variant.app))
-    queue.clear()
-    queue.settle()
+    queue.tidy()
     database, sizes = queue.database, bench.sizes
     with bench.application(variant, database) as application:
         application.await_types()

@@ -73,7 +73,7 @@ def drain(bench: Bench, variant: Variant, backlog: Backlog, queue: Queue) -> Non
     for state, rate in (("cold", drained.cold), ("warm", drained.warm)):
         versus = ((f"empty {state}", variant.name),) if backlog.rows else ()
         bench.record(f"{backlog.title} {state}", variant, rate, UNIT, versus)
-    record_sizes(bench, variant, backlog.title, queue)
+    record_sizes(bench, variant, backlog.title, drained.megabytes)
 
 
 def drain_beside_open_transaction(bench: Bench, variant: Variant) -> None:
@@ -91,8 +91,9 @@ def drain_beside_open_transaction(bench: Bench, variant: Variant) -> None:
         queue.resume(batch)
         queue.drain(batch)
         holder.close()
-    record_sizes(bench, variant, "held", queue)
+    record_sizes(bench, variant, "held", queue.megabytes())
     compare_ends(bench, variant, queue.finished_each_second(batch)[:-1])
+    queue.tidy()
 
 
 def compare_ends(bench: Bench, variant: Variant, seconds: list[int]) -> None:
@@ -105,7 +106,6 @@ def compare_ends(bench: Bench, variant: Variant, seconds: list[int]) -> None:
     bench.record(last, variant, sum(seconds[-window:]) / window, UNIT, ((first, variant.name),))
 
 
-def record_sizes(bench: Bench, variant: Variant, what: str, queue: Queue) -> None:
-    for part, function in (("table", "pg_table_size"), ("indexes", "pg_indexes_size")):
-        bytes_used = int(queue.database.value(f"select {function}('jobs')"))
-        bench.record(f"{what}, {part}", variant, bytes_used / 2**20, "MB")
+def record_sizes(bench: Bench, variant: Variant, what: str, megabytes: dict[str, float]) -> None:
+    for part, size in megabytes.items():
+        bench.record(f"{what}, {part}", variant, size, "MB")

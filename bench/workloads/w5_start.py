@@ -38,3 +38,4 @@ def start(bench: Bench, variant: Variant) -> None:
 
         queue.drain_in_running_process(Batch(sizes.jobs))
         bench.record("memory after a drain", variant, application.resident_megabytes(), "MB")
+    queue.tidy()
