@@ -1,0 +1,65 @@
+"""pgbench: what PostgreSQL can do when nothing but SQL stands before it."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from lib.cluster import Database
+from lib.processes import BenchError
+from lib.queue import Batch
+
+CLAIM_SIZE = 400
+DRAIN_CLIENTS = 2
+TRANSACTIONS_PER_SECOND = re.compile(r"tps = ([\d.]+) \(without initial connection time\)")
+PARAMETERS = {
+    ":#worker": "'c' || :client_id",
+    ":#completed": ":outcomes",
+    ":#ended": "'[]'",
+    ":#quotas": f"array[{CLAIM_SIZE}]",
+    ":#versions": "array['v']",
+    ":#free": str(CLAIM_SIZE),
+    ":#lease": "30",
+}
+# What was claimed comes back as the outcomes of the next call.
+KEEP_CLAIMED = {
+    "without results": r"select coalesce(json_agg(json_build_object('id', id, 'seq', claim_seq)), '[]') as outcomes"
+                       r" from claimed \gset",
+    "with results": r"select coalesce(json_agg(json_build_object('id', id, 'seq', claim_seq,"
+                    r" 'result', repeat('r', 198))), '[]') as outcomes, json_agg(payload) as payloads"
+                    r" from claimed \gset",
+}
+
+
+def drain_script(app_folder: Path, job_type: str, results: bool) -> str:
+    """The statement with which the application finishes and claims, as a pgbench script."""
+    source = app_folder / "src/main/resources/sql/finish-and-claim-jobs.sql"
+    sql = "\n".join(line for line in source.read_text().splitlines() if not line.lstrip().startswith("--"))
+    for parameter, value in (PARAMETERS | {":#types": f"array['{job_type}']"}).items():
+        sql = sql.replace(parameter, value)
+    sql, found = re.subn(r"select \* from claimed\s*$",
+                         lambda _: KEEP_CLAIMED["with results" if results else "without results"], sql)
+    if not found or ":#" in sql:
+        raise BenchError(f"{source} has changed: bench/lib/pgbench.py must learn its parameters and its end")
+    return sql + "\n"
+
+
+def run(database: Database, script: Path, *limits: str, variables: Mapping[str, str] | None = None) -> str:
+    defined = [word for name, value in (variables or {}).items() for word in ("-D", f"{name}={value}")]
+    command = ["pgbench", "-n", "-M", "prepared", *limits, *defined, "-f", script]
+    return database.cluster.processes.run(command, database.env)
+
+
+def drain(database: Database, folder: Path, app_folder: Path, batch: Batch, results: bool = False) -> None:
+    """Two clients claim and finish the batch. They go on for some calls that find nothing; the rate leaves these out."""
+    script = folder / f"drain-{batch.types[0]}.sql"
+    script.write_text(drain_script(app_folder, batch.types[0], results))
+    calls = batch.count // (DRAIN_CLIENTS * CLAIM_SIZE) + 60
+    clients = str(DRAIN_CLIENTS)
+    run(database, script, "-c", clients, "-j", clients, "-t", str(calls), variables={"outcomes": "[]"})
+
+
+def transactions_per_second(database: Database, folder: Path, sql: str, clients: int, seconds: float) -> float:
+    script = folder / "transaction.sql"
+    script.write_text(sql + ";\n")
+    output = run(database, script, "-c", str(clients), "-j", str(min(clients, 2)), "-T", str(max(1, round(seconds))))
+    return float(TRANSACTIONS_PER_SECOND.search(output)[1])

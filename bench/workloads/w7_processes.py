@@ -1,0 +1,37 @@
+"""Whether more processes on one database drain more: 1, 2 and 4 (×4) of them, started at once (cold) and then warm.
+
+No-op jobs, where the database is the limit, and jobs that wait 20 ms each. Each job is done exactly once, or the run
+stops. Claims that found nothing are what the processes say when they are stopped.
+"""
+
+from lib.application import Variant
+from lib.bench import Bench, Drain
+from lib.queue import Batch, Queue
+
+TITLE = "several processes"
+PROCESSES = (1, 2, 4)
+
+
+def run(bench: Bench) -> None:
+    batches = {"noop": Batch(bench.sizes.jobs), "nap": Batch(bench.sizes.wait_jobs, ("nap",))}
+    bench.interleave([
+        (f"{variant.name}, {what} ×{processes}",
+         lambda v=variant, n=processes, w=what, b=batch: drain(bench, v, n, w, b))
+        for variant in bench.variants for what, batch in batches.items() for processes in PROCESSES])
+
+
+def drain(bench: Bench, variant: Variant, processes: int, what: str, batch: Batch) -> None:
+    drained = bench.drain(Queue(bench.database(variant.app)), batch, variant, bench.sizes.best_slots, processes)
+    for state, rate in (("cold", drained.cold), ("warm", drained.warm)):
+        alone = ((f"{what} ×1 {state}", variant.name),) if processes > 1 else ()
+        bench.record(f"{what} ×{processes} {state}", variant, rate, "jobs/s", alone)
+    record_claims(bench, variant, f"{what} ×{processes}", drained)
+
+
+def record_claims(bench: Bench, variant: Variant, what: str, drained: Drain) -> None:
+    said = [claims for claims in drained.claims if claims]
+    if len(said) < len(drained.claims):
+        bench.report.note(f"{variant.name} doesn't say how many claims found nothing")
+        return
+    bench.record(f"{what}, claims", variant, sum(claims for claims, _ in said), "claims")
+    bench.record(f"{what}, claims that found none", variant, sum(none for _, none in said), "claims")
