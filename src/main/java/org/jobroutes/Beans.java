@@ -3,6 +3,7 @@ package org.jobroutes;
 import com.zaxxer.hikari.HikariDataSource;
 import io.vertx.core.VertxOptions;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -27,6 +28,7 @@ import org.jobroutes.http.PayloadCheck;
 import org.jobroutes.http.Problems;
 import org.jobroutes.http.Requests;
 import org.jobroutes.http.RiskRequests;
+import org.jobroutes.http.SharedEnqueue;
 import org.jobroutes.job.JobCalls;
 import org.jobroutes.job.JobComponent;
 import org.jobroutes.job.JobConsumer;
@@ -126,6 +128,7 @@ final class Beans {
     registry.bind("jobCalls", jobCalls);
     registry.bind("schedules", new Schedules());
     registry.bind("requests", new Requests());
+    registry.bind("sharedEnqueue", startedWith(context, new SharedEnqueue(this::enqueueTogether)));
     registry.bind("payloadCheck", new PayloadCheck(types));
     registry.bind("riskRequests", new RiskRequests());
     registry.bind("answers", new Answers());
@@ -151,6 +154,19 @@ final class Beans {
       classes.check();
     } catch (IllegalArgumentException e) {
       throw RefusedStart.usage(e.getMessage());
+    }
+  }
+
+  private List<?> enqueueTogether(String jobs) {
+    return (List<?>) calls.requestBody("direct:enqueue-jobs-together", Map.of("jobs", jobs));
+  }
+
+  private static <T> T startedWith(CamelContext context, T service) {
+    try {
+      context.addService(service);
+      return service;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 

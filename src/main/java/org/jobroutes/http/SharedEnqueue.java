@@ -1,0 +1,115 @@
+package org.jobroutes.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.camel.Body;
+import org.apache.camel.support.service.ServiceSupport;
+import org.jobroutes.database.SqlStates;
+
+/**
+ * Enqueues the jobs of requests that come at the same time by one statement: whoever comes while
+ * one is under way shares the next. Each request is answered after the commit that holds its job.
+ */
+public final class SharedEnqueue extends ServiceSupport {
+  private static final int MOST = 200;
+  private static final int LONGEST = 32 * 1024;
+
+  private final Function<String, List<?>> enqueue;
+  private final BlockingQueue<Request> waiting = new LinkedBlockingQueue<>();
+  private Thread thread;
+
+  private record Request(String job, CompletableFuture<String> answer) {}
+
+  /**
+   * What several requests share.
+   *
+   * @param enqueue takes a job or an array of jobs as JSON text, enqueues all or none, and gives a
+   *     row {@code data} for each
+   */
+  public SharedEnqueue(Function<String, List<?>> enqueue) {
+    this.enqueue = enqueue;
+  }
+
+  /**
+   * Whether a request may share a statement with others: one small job, without a unique key, whose
+   * holder could keep all of them waiting.
+   */
+  public boolean takes(@Body String body) {
+    return body.startsWith("{") && body.length() <= LONGEST && !body.contains("\"uniqueKey\"");
+  }
+
+  /** Enqueues the job in the body and gives the row that {@link Answers#enqueued} reads. */
+  public Map<String, Object> enqueue(@Body String body) throws Throwable {
+    Request request = new Request(body, new CompletableFuture<>());
+    waiting.add(request);
+    try {
+      return Map.of("data", request.answer().join(), "list", false, "duplicates", 0);
+    } catch (CompletionException e) {
+      throw e.getCause();
+    }
+  }
+
+  private void work() {
+    try {
+      while (true) {
+        List<Request> requests = new ArrayList<>();
+        requests.add(waiting.take());
+        waiting.drainTo(requests, MOST - 1);
+        enqueue(requests);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void enqueue(List<Request> requests) {
+    try {
+      List<?> rows = enqueue.apply(json(requests));
+      for (int i = 0; i < requests.size(); i++) {
+        Map<?, ?> row = (Map<?, ?>) rows.get(i);
+        requests.get(i).answer().complete((String) row.get("data"));
+      }
+    } catch (RuntimeException | Error e) {
+      if (requests.size() > 1 && isRefused(e)) {
+        // One of them is wrong and nothing is enqueued: it is found by halves, and the others
+        // aren't told.
+        int half = requests.size() / 2;
+        enqueue(requests.subList(0, half));
+        enqueue(requests.subList(half, requests.size()));
+      } else {
+        requests.forEach(request -> request.answer().completeExceptionally(e));
+      }
+    }
+  }
+
+  /** One job stays an object, for errors name a place in an array. */
+  private static String json(List<Request> requests) {
+    return requests.size() == 1
+        ? requests.get(0).job()
+        : requests.stream().map(Request::job).collect(Collectors.joining(",", "[", "]"));
+  }
+
+  /** After any other failure it isn't known whether the jobs are there. */
+  private static boolean isRefused(Throwable failure) {
+    return SqlStates.of(failure).startsWith("JQ") || SqlStates.refusesData(failure);
+  }
+
+  @Override
+  protected void doStart() {
+    thread = new Thread(this::work, "enqueue");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  protected void doStop() {
+    thread.interrupt();
+  }
+}
