@@ -43,10 +43,23 @@ public final class Json {
   }
 
   private static boolean isJson(String text) {
+    if (!mayBeJson(text)) {
+      return false;
+    }
     try {
-      return !text.isBlank() && !WHOLE.readTree(text).isMissingNode();
+      return !WHOLE.readTree(text).isMissingNode();
     } catch (JsonProcessingException e) {
       return false;
     }
+  }
+
+  /** Most texts aren't JSON, and an exception for each would cost more than the job. */
+  private static boolean mayBeJson(String text) {
+    String bare = text.strip();
+    return !bare.isEmpty()
+        && ("{[\"-0123456789".indexOf(bare.charAt(0)) >= 0
+            || bare.equals("true")
+            || bare.equals("false")
+            || bare.equals("null"));
   }
 }
