@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.vertx.core.VertxOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -75,12 +76,15 @@ final class Beans {
     registry.bind("vertx", new VertxOptions().setWorkerPoolSize(HTTP_THREADS));
     registry.bind("lifecycle", lifecycle);
     registry.bind("shared", shared);
-    configure(context, shared);
+    configure(context, shared, settings.slots());
 
     JobTypes types = context.getComponent("job", JobComponent.class).types();
     scratch =
         new ScratchContext(
-            context, settings.all(), other -> configure(other, shared), settings.allowed());
+            context,
+            settings.all(),
+            other -> configure(other, shared, settings.slots()),
+            settings.allowed());
     classes = new JobClasses(context, settings.all().getProperty(JobClasses.SETTING), scratch);
     files = new JobFiles(context, settings.routesDir(), scratch, classes);
 
@@ -128,7 +132,9 @@ final class Beans {
     registry.bind("jobCalls", jobCalls);
     registry.bind("schedules", new Schedules());
     registry.bind("requests", new Requests());
-    registry.bind("sharedEnqueue", startedWith(context, new SharedEnqueue(this::enqueueTogether)));
+    ExecutorService one =
+        context.getExecutorServiceManager().newSingleThreadExecutor(this, "enqueue");
+    registry.bind("sharedEnqueue", new SharedEnqueue(this::enqueueTogether, one));
     registry.bind("payloadCheck", new PayloadCheck(types));
     registry.bind("riskRequests", new RiskRequests());
     registry.bind("answers", new Answers());
@@ -161,15 +167,6 @@ final class Beans {
     return (List<?>) calls.requestBody("direct:enqueue-jobs-together", Map.of("jobs", jobs));
   }
 
-  private static <T> T startedWith(CamelContext context, T service) {
-    try {
-      context.addService(service);
-      return service;
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private static List<String> names(JobTypes types) {
     return types.all().stream()
         .map(JobConsumer::policy)
@@ -179,7 +176,7 @@ final class Beans {
   }
 
   /** {@code sql:} and {@code jdbc:} without a data source of their own use the queue's database. */
-  private static void configure(CamelContext context, HikariDataSource shared) {
+  private static void configure(CamelContext context, HikariDataSource shared, int slots) {
     context.addComponent("direct", new HandoverDirect());
     SqlComponent sql = context.getComponent("sql", SqlComponent.class);
     sql.setAutowiredEnabled(false);
@@ -192,6 +189,10 @@ final class Beans {
     for (String scheme : new String[] {"http", "https"}) {
       HttpComponent http = context.getComponent(scheme, HttpComponent.class);
       http.setAutomaticRetriesDisabled(true);
+      // With its own limit of 20 connections to a server, that is how many jobs would call it at
+      // once.
+      http.setConnectionsPerRoute(Math.max(slots, http.getConnectionsPerRoute()));
+      http.setMaxTotalConnections(Math.max(2 * slots, http.getMaxTotalConnections()));
       http.setHttpClientConfigurer(new HttpCalls());
     }
   }

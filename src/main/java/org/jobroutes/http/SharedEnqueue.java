@@ -6,24 +6,24 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.Body;
-import org.apache.camel.support.service.ServiceSupport;
 import org.jobroutes.database.SqlStates;
 
 /**
  * Enqueues the jobs of requests that come at the same time by one statement: whoever comes while
  * one is under way shares the next. Each request is answered after the commit that holds its job.
  */
-public final class SharedEnqueue extends ServiceSupport {
+public final class SharedEnqueue {
   private static final int MOST = 200;
   private static final int LONGEST = 32 * 1024;
 
   private final Function<String, List<?>> enqueue;
   private final BlockingQueue<Request> waiting = new LinkedBlockingQueue<>();
-  private Thread thread;
+  private final Executor turns;
 
   private record Request(String job, CompletableFuture<String> answer) {}
 
@@ -32,9 +32,11 @@ public final class SharedEnqueue extends ServiceSupport {
    *
    * @param enqueue takes a job or an array of jobs as JSON text, enqueues all or none, and gives a
    *     row {@code data} for each
+   * @param turns runs one task at a time
    */
-  public SharedEnqueue(Function<String, List<?>> enqueue) {
+  public SharedEnqueue(Function<String, List<?>> enqueue, Executor turns) {
     this.enqueue = enqueue;
+    this.turns = turns;
   }
 
   /**
@@ -49,6 +51,7 @@ public final class SharedEnqueue extends ServiceSupport {
   public Map<String, Object> enqueue(@Body String body) throws Throwable {
     Request request = new Request(body, new CompletableFuture<>());
     waiting.add(request);
+    turns.execute(this::flush);
     try {
       return Map.of("data", request.answer().join(), "list", false, "duplicates", 0);
     } catch (CompletionException e) {
@@ -56,16 +59,12 @@ public final class SharedEnqueue extends ServiceSupport {
     }
   }
 
-  private void work() {
-    try {
-      while (true) {
-        List<Request> requests = new ArrayList<>();
-        requests.add(waiting.take());
-        waiting.drainTo(requests, MOST - 1);
-        enqueue(requests);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void flush() {
+    List<Request> requests = new ArrayList<>();
+    waiting.drainTo(requests, MOST);
+    // Most requests find that an earlier flush has taken them along.
+    if (!requests.isEmpty()) {
+      enqueue(requests);
     }
   }
 
@@ -99,17 +98,5 @@ public final class SharedEnqueue extends ServiceSupport {
   /** After any other failure it isn't known whether the jobs are there. */
   private static boolean isRefused(Throwable failure) {
     return SqlStates.of(failure).startsWith("JQ") || SqlStates.refusesData(failure);
-  }
-
-  @Override
-  protected void doStart() {
-    thread = new Thread(this::work, "enqueue");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  @Override
-  protected void doStop() {
-    thread.interrupt();
   }
 }
