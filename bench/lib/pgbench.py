@@ -17,6 +17,7 @@ PARAMETERS = {
     ":#ended": "'[]'",
     ":#quotas": f"array[{CLAIM_SIZE}]",
     ":#versions": "array['v']",
+    ":#marks": "cast(null as float8[])",
     ":#free": str(CLAIM_SIZE),
     ":#lease": "30",
 }

@@ -10,6 +10,8 @@ import org.apache.camel.spi.ScheduledPollConsumerScheduler;
 import org.apache.camel.support.service.ServiceSupport;
 import org.jobroutes.database.DatabaseWatch;
 import org.jobroutes.database.SqlStates;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Polls when {@link Turns} says so: the scheduler and the poll strategy of the route {@code
@@ -18,6 +20,7 @@ import org.jobroutes.database.SqlStates;
  */
 public class ClaimLoop extends ServiceSupport
     implements ScheduledPollConsumerScheduler, PollingConsumerPollStrategy {
+  private static final Logger LOG = LoggerFactory.getLogger(ClaimLoop.class);
   private static final int LOOPS = 2;
 
   private final Turns turns;
@@ -79,6 +82,9 @@ public class ClaimLoop extends ServiceSupport
   private void settle(Turn turn) {
     if (turn.isCommitted()) {
       tally.count(turn.outcomes);
+      if (turn.free > 0) {
+        tally.claim(turn.claims());
+      }
       watch.succeeded();
     } else if (turn.failure() != null && SqlStates.refusesData(turn.failure())) {
       outcomes.refuse(turn.outcomes, SqlStates.saidBy(turn.failure()));
@@ -135,6 +141,7 @@ public class ClaimLoop extends ServiceSupport
   @Override
   protected void doStop() {
     turns.stop();
+    LOG.info("{}", tally.claims());
     threads.forEach(Thread::interrupt);
   }
 

@@ -33,7 +33,7 @@ public class ClaimRows implements RowMapperFactory {
             row.getString(4),
             row.getInt(5),
             row.getInt(6));
-    loop.current().claimed(claim.type());
+    loop.current().claimed(claim.type(), row.getDouble(7));
     return claim;
   }
 }

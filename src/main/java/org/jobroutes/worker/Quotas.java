@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Set;
 final class Quotas {
   private static final int SMALL = 5;
   private final Set<String> hungry = new HashSet<>();
+  private final Marks marks = new Marks();
   private int turns;
 
   /**
@@ -33,6 +35,11 @@ final class Quotas {
         .toList();
   }
 
+  /** Where the next turn begins to look, for each type that it doesn't look at from the start. */
+  Map<String, Double> marks(long now) {
+    return marks.next(now);
+  }
+
   /** Learns from a turn which types may have more, and tells whether any has. */
   boolean learn(Turn turn) {
     for (Turn.Quota quota : turn.quotas) {
@@ -42,6 +49,9 @@ final class Quotas {
         hungry.remove(quota.type());
       }
     }
-    return !hungry.isEmpty() || turn.claims() >= turn.free;
+    long now = System.nanoTime();
+    marks.learn(turn, now - turn.begun, now);
+    // What lies below a mark is yet to be looked at.
+    return !hungry.isEmpty() || turn.claims() >= turn.free || !turn.marks().isEmpty();
   }
 }

@@ -8,6 +8,10 @@ public class Tally {
   private long failed;
   private long dead;
   private long cancelled;
+  private long claimed;
+  private long claims;
+  private long emptyClaims;
+  private long emptySince;
 
   /**
    * A count.
@@ -44,6 +48,27 @@ public class Tally {
         cancelled++;
       }
     }
+  }
+
+  /**
+   * A claim has brought so many jobs. Empty ones count once jobs come again: the others are idle
+   * looks.
+   */
+  synchronized void claim(int jobs) {
+    if (jobs == 0) {
+      emptySince++;
+      return;
+    }
+    claimed += jobs;
+    claims += emptySince + 1;
+    emptyClaims += emptySince;
+    emptySince = 0;
+  }
+
+  /** What the claims have brought, in one line. */
+  synchronized String claims() {
+    return "claimed %d jobs in %d claims, %d of them found none"
+        .formatted(claimed, claims, emptyClaims);
   }
 
   public synchronized Count now() {

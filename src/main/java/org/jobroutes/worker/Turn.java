@@ -11,7 +11,10 @@ final class Turn {
   final List<Quota> quotas;
   final int free;
   final boolean releasesOrphans;
+  final long begun = System.nanoTime();
   private final Map<String, Integer> claimed = new HashMap<>();
+  private final Map<String, Double> lastKeys = new HashMap<>();
+  private final Map<String, Double> marks;
   private int claims;
   private int handedOver;
   private boolean committed;
@@ -20,17 +23,54 @@ final class Turn {
   /** How many jobs of a type it may claim. */
   record Quota(String type, int limit) {}
 
-  Turn(long number, List<Outcome> outcomes, List<Quota> quotas, int free, boolean releasesOrphans) {
+  Turn(
+      long number,
+      List<Outcome> outcomes,
+      List<Quota> quotas,
+      int free,
+      Map<String, Double> marks) {
+    this(number, outcomes, quotas, free, marks, false);
+  }
+
+  /** A turn that only releases what this worker doesn't hold. */
+  static Turn releasing(long number) {
+    return new Turn(number, List.of(), List.of(), 0, Map.of(), true);
+  }
+
+  private Turn(
+      long number,
+      List<Outcome> outcomes,
+      List<Quota> quotas,
+      int free,
+      Map<String, Double> marks,
+      boolean releasesOrphans) {
     this.number = number;
+    this.marks = marks;
     this.outcomes = outcomes;
     this.quotas = quotas;
     this.free = free;
     this.releasesOrphans = releasesOrphans;
   }
 
-  void claimed(String type) {
+  /**
+   * It has claimed a job.
+   *
+   * @param key the job's place in the order of its type
+   */
+  void claimed(String type, double key) {
     claimed.merge(type, 1, Integer::sum);
+    lastKeys.merge(type, key, Math::max);
     claims++;
+  }
+
+  /** The place of the last one of a type that it claimed. */
+  double lastKey(String type) {
+    return lastKeys.get(type);
+  }
+
+  /** Where it begins to look, for each type that it doesn't look at from the start. */
+  Map<String, Double> marks() {
+    return marks;
   }
 
   /** So many of its claims have been taken over and will give their slots back themselves. */

@@ -146,14 +146,15 @@ public class Turns {
   private Turn begin() {
     if (mustRelease()) {
       inFlight++;
-      return new Turn(count, List.of(), List.of(), 0, true);
+      return Turn.releasing(count);
     }
     int free = claiming ? Math.min(MOST_CLAIMS, Math.max(0, slots.free())) : 0;
     rung = rung && free == 0;
     lastBegin = System.nanoTime();
     inFlight++;
     slots.take(free);
-    return new Turn(++count, outcomes.take(), quotas.divide(types.get(), free), free, false);
+    List<Turn.Quota> divided = quotas.divide(types.get(), free);
+    return new Turn(++count, outcomes.take(), divided, free, quotas.marks(lastBegin));
   }
 
   private long untilDue() {

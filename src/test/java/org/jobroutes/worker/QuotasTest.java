@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -60,11 +61,11 @@ class QuotasTest {
 
   /** A turn in which the named types fill their quota and the others find nothing. */
   private static Turn claim(List<Turn.Quota> divided, int free, Set<String> hungry) {
-    Turn turn = new Turn(1, List.of(), divided, free, false);
+    Turn turn = new Turn(1, List.of(), divided, free, Map.of());
     divided.stream()
         .filter(quota -> hungry.contains(quota.type()))
         .forEach(
-            quota -> IntStream.range(0, quota.limit()).forEach(i -> turn.claimed(quota.type())));
+            quota -> IntStream.range(0, quota.limit()).forEach(i -> turn.claimed(quota.type(), 0)));
     return turn;
   }
 
