@@ -17,7 +17,7 @@ PARAMETERS = {
     ":#ended": "'[]'",
     ":#quotas": f"array[{CLAIM_SIZE}]",
     ":#versions": "array['v']",
-    ":#marks": "cast(null as float8[])",
+    ":#marks": "cast(null as text[])",
     ":#free": str(CLAIM_SIZE),
     ":#lease": "30",
 }

@@ -1,5 +1,5 @@
 -- Finishes what this worker's slots have ended and claims what is due: one round trip, one commit.
--- in: completed, ended (json arrays: the jobs that are done, the attempts that ended otherwise), worker, types, quotas, versions and marks (one a type, the latter may be null), free (slots), lease (seconds)
+-- in: completed, ended (json arrays: the jobs that are done, the attempts that ended otherwise), worker, types, quotas, versions and marks (one a type; a mark is key, run_at and id of a job, or null), free (slots), lease (seconds)
 -- out: the claimed jobs; none when free is 0
 -- index: jobs_claim; jobs_pkey; job_types_pkey
 with completed as (
@@ -16,7 +16,8 @@ with completed as (
   where j.id = o.id
     and j.claim_seq = o.seq
     and j.locked_by = :#worker
-    and j.status = 'running'
+    -- Not "=", which the index jobs_running serves: planned for few running ones it reads them all, for each outcome.
+    and j.status is not distinct from 'running'
   returning 1
 ),
 ended as (
@@ -41,7 +42,7 @@ ended as (
   where j.id = o.id
     and j.claim_seq = o.seq
     and j.locked_by = :#worker
-    and j.status = 'running'
+    and j.status is not distinct from 'running'
   returning j.id, j.type, j.status, o.seq, j.attempts, j.started_at, j.route_version, o.outcome, o.class, o.error, o.stack
 ),
 recorded as (
@@ -61,7 +62,9 @@ told as (
 -- with a backlog would then starve all others.
 wanted as materialized (
   select t.type, t.quota, t.version, jt.max_concurrent,
-         coalesce(to_timestamp(t.mark) at time zone 'UTC', '-infinity') as mark
+         coalesce(to_timestamp(cast(split_part(t.mark, ' ', 1) as double precision)) at time zone 'UTC', '-infinity') as mark_key,
+         to_timestamp(cast(split_part(t.mark, ' ', 2) as double precision)) as mark_run_at,
+         cast(split_part(t.mark, ' ', 3) as uuid) as mark_id
   from unnest(:#types, :#quotas, :#versions, :#marks) with ordinality as t(type, quota, version, mark, turn)
   join job_types jt on jt.type = t.type and not jt.paused
   order by t.turn
@@ -81,7 +84,7 @@ due as materialized (
         and run_at <= now()
         and (run_at at time zone 'UTC') - priority * interval '1 hour' <= now() at time zone 'UTC'
         -- What lies before the mark has been claimed, nearly always: its index entries needn't be read again.
-        and (run_at at time zone 'UTC') - priority * interval '1 hour' >= t.mark
+        and ((run_at at time zone 'UTC') - priority * interval '1 hour', run_at, id) >= (t.mark_key, t.mark_run_at, t.mark_id)
       order by (run_at at time zone 'UTC') - priority * interval '1 hour', run_at, id
       limit t.quota
       for update skip locked
@@ -111,6 +114,7 @@ claimed as (
   where j.id = any (array(select id from due))
     and j.type = w.type
   returning j.id, j.claim_seq, j.type, j.payload, j.attempts, j.max_attempts,
-            date_part('epoch', (j.run_at at time zone 'UTC') - j.priority * interval '1 hour') as key
+            date_part('epoch', (j.run_at at time zone 'UTC') - j.priority * interval '1 hour') as key,
+            date_part('epoch', j.run_at) as run_at
 )
 select * from claimed

@@ -1,7 +1,7 @@
 -- Renews the leases of jobs that this worker holds in memory, and tells which of them it has lost.
 -- in: body (json array of the claims {id, seq}), worker, lease (seconds)
 -- out: id and seq of each lost claim
--- index: jobs_pkey
+-- index: jobs_pkey; not jobs_running, by which each claim would be looked for among all that run
 with held as materialized (
   select *
   from jsonb_to_recordset(cast(:#${body} as jsonb)) as h(id uuid, seq bigint)
@@ -12,7 +12,7 @@ mine as materialized (
   join held h on h.id = j.id
   where j.claim_seq = h.seq
     and j.locked_by = :#${bean:worker.id}
-    and j.status = 'running'
+    and j.status is not distinct from 'running'
   order by j.id
   for update of j skip locked
 ),
@@ -31,5 +31,5 @@ where not exists (
   where j.id = h.id
     and j.claim_seq = h.seq
     and j.locked_by = :#${bean:worker.id}
-    and j.status = 'running'
+    and j.status is not distinct from 'running'
 )

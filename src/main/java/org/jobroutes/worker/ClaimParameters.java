@@ -49,7 +49,7 @@ public class ClaimParameters extends DefaultSqlPrepareStatementStrategy {
     Object[] types = turn.quotas.stream().map(Turn.Quota::type).toArray();
     Object[] versions = turn.quotas.stream().map(quota -> version(quota.type())).toArray();
     Object[] limits = turn.quotas.stream().map(Turn.Quota::limit).toArray();
-    Object[] marks = turn.quotas.stream().map(quota -> mark(turn, quota.type())).toArray();
+    Object[] marks = turn.quotas.stream().map(quota -> turn.marks().get(quota.type())).toArray();
     Connection connection = statement.getConnection();
     statement.setString(1, json(turn, true));
     statement.setString(2, worker.id());
@@ -59,16 +59,10 @@ public class ClaimParameters extends DefaultSqlPrepareStatementStrategy {
     statement.setArray(6, connection.createArrayOf("text", types));
     statement.setArray(7, connection.createArrayOf("int4", limits));
     statement.setArray(8, connection.createArrayOf("text", versions));
-    statement.setArray(9, connection.createArrayOf("float8", marks));
+    statement.setArray(9, connection.createArrayOf("text", marks));
     statement.setInt(10, turn.free);
     statement.setString(11, worker.id());
     statement.setDouble(12, worker.leaseSeconds());
-  }
-
-  /** A little before it, for the number stands for microseconds that it can't hold exactly. */
-  private static Double mark(Turn turn, String type) {
-    Double mark = turn.marks().get(type);
-    return mark == null ? null : Double.valueOf(mark - 0.001);
   }
 
   private String version(String type) {

@@ -33,7 +33,8 @@ public class ClaimRows implements RowMapperFactory {
             row.getString(4),
             row.getInt(5),
             row.getInt(6));
-    loop.current().claimed(claim.type(), row.getDouble(7));
+    Place place = new Place(row.getDouble(7), row.getDouble(8), claim.id());
+    loop.current().claimed(claim.type(), place);
     return claim;
   }
 }

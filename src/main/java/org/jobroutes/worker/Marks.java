@@ -14,13 +14,13 @@ final class Marks {
   private static final int SHARE = 10;
   private static final long LONGEST = 2_000_000_000;
 
-  private final Map<String, Double> marks = new HashMap<>();
+  private final Map<String, Place> marks = new HashMap<>();
   private double nanosFromMark;
   private long nextWhole = System.nanoTime();
   private int turns;
 
   /** The marks that the next claim looks from; none when it must look at everything. */
-  Map<String, Double> next(long now) {
+  Map<String, Place> next(long now) {
     boolean wholeIsDue = now - nextWhole >= 0;
     // What a claim from the mark costs is tried now and then.
     return wholeIsDue && ++turns % TRIAL != 0 ? Map.of() : Map.copyOf(marks);
@@ -34,7 +34,7 @@ final class Marks {
   void learn(Turn turn, long took, long now) {
     for (Turn.Quota quota : turn.quotas) {
       if (turn.filled(quota)) {
-        marks.put(quota.type(), turn.lastKey(quota.type()));
+        marks.put(quota.type(), turn.lastPlace(quota.type()));
       } else {
         marks.remove(quota.type());
       }

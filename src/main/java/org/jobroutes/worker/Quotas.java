@@ -36,7 +36,7 @@ final class Quotas {
   }
 
   /** Where the next turn begins to look, for each type that it doesn't look at from the start. */
-  Map<String, Double> marks(long now) {
+  Map<String, Place> marks(long now) {
     return marks.next(now);
   }
 

@@ -13,8 +13,8 @@ final class Turn {
   final boolean releasesOrphans;
   final long begun = System.nanoTime();
   private final Map<String, Integer> claimed = new HashMap<>();
-  private final Map<String, Double> lastKeys = new HashMap<>();
-  private final Map<String, Double> marks;
+  private final Map<String, Place> lastPlaces = new HashMap<>();
+  private final Map<String, Place> marks;
   private int claims;
   private int handedOver;
   private boolean committed;
@@ -24,11 +24,7 @@ final class Turn {
   record Quota(String type, int limit) {}
 
   Turn(
-      long number,
-      List<Outcome> outcomes,
-      List<Quota> quotas,
-      int free,
-      Map<String, Double> marks) {
+      long number, List<Outcome> outcomes, List<Quota> quotas, int free, Map<String, Place> marks) {
     this(number, outcomes, quotas, free, marks, false);
   }
 
@@ -42,7 +38,7 @@ final class Turn {
       List<Outcome> outcomes,
       List<Quota> quotas,
       int free,
-      Map<String, Double> marks,
+      Map<String, Place> marks,
       boolean releasesOrphans) {
     this.number = number;
     this.marks = marks;
@@ -55,21 +51,21 @@ final class Turn {
   /**
    * It has claimed a job.
    *
-   * @param key the job's place in the order of its type
+   * @param place the job's, in the order of its type
    */
-  void claimed(String type, double key) {
+  void claimed(String type, Place place) {
     claimed.merge(type, 1, Integer::sum);
-    lastKeys.merge(type, key, Math::max);
+    lastPlaces.merge(type, place, Place::or);
     claims++;
   }
 
   /** The place of the last one of a type that it claimed. */
-  double lastKey(String type) {
-    return lastKeys.get(type);
+  Place lastPlace(String type) {
+    return lastPlaces.get(type);
   }
 
   /** Where it begins to look, for each type that it doesn't look at from the start. */
-  Map<String, Double> marks() {
+  Map<String, Place> marks() {
     return marks;
   }
 

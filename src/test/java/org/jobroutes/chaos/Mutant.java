@@ -19,7 +19,7 @@ final class Mutant {
     sql = without(sql, "    and j.claim_seq = o.seq\n", "");
     // The worker's name stays a parameter, for they are bound by their position.
     sql = without(sql, "and j.locked_by = :#worker\n", "and :#worker is not null\n");
-    sql = without(sql, "    and j.status = 'running'\n", "");
+    sql = without(sql, "    and j.status is not distinct from 'running'\n", "");
     Path file = folder.resolve(FILE);
     Files.createDirectories(file.getParent());
     Files.writeString(file, sql);

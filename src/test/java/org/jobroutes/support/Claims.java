@@ -24,7 +24,7 @@ public final class Claims {
         .replace(":#types", "cast(array['" + String.join("','", types) + "'] as text[])")
         .replace(":#quotas", "cast(array" + Collections.nCopies(types.size(), quota) + " as int[])")
         .replace(":#versions", "cast(null as text[])")
-        .replace(":#marks", "cast(null as float8[])")
+        .replace(":#marks", "cast(null as text[])")
         .replace(":#free", String.valueOf(free))
         .replace(":#lease", "30");
   }

@@ -3,8 +3,10 @@ package org.jobroutes.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** From where claims look at a backlog: 100 jobs of one type a claim, on a clock of the test. */
@@ -12,7 +14,8 @@ class MarksTest {
   private static final int CLAIMS = 100;
   private final Marks marks = new Marks();
   private long now = System.nanoTime();
-  private double key;
+  private Place place;
+  private int claimed;
   private int whole;
   private long lastWhole;
   private long longestWithout;
@@ -43,7 +46,7 @@ class MarksTest {
   void a_type_that_has_no_more_from_its_mark_on_is_looked_at_from_the_start() {
     claim(100, Duration.ofMillis(300), Duration.ofMillis(20));
     Turn few = turn(marks.next(now));
-    few.claimed("a", key);
+    few.claimed("a", place);
     marks.learn(few, 1, now);
     assertThat(marks.next(now)).isEmpty();
   }
@@ -51,7 +54,20 @@ class MarksTest {
   @Test
   void the_mark_is_the_last_one_that_was_claimed() {
     claim(100, Duration.ofMillis(300), Duration.ofMillis(20));
-    assertThat(marks.next(now)).isEqualTo(Map.of("a", key));
+    assertThat(marks.next(now)).isEqualTo(Map.of("a", place));
+  }
+
+  @Test
+  void places_are_in_the_order_of_the_database() {
+    UUID low = UUID.fromString("7fffffff-0000-0000-0000-000000000000");
+    UUID high = UUID.fromString("80000000-0000-0000-0000-000000000000");
+    assertThat(
+            List.of(
+                new Place(2, 1, low),
+                new Place(1, 2, low),
+                new Place(1, 1, high),
+                new Place(1, 1, low)))
+        .isSortedAccordingTo(Comparator.reverseOrder());
   }
 
   private void claim(int times, Duration all, Duration fromMark) {
@@ -59,7 +75,8 @@ class MarksTest {
       Turn turn = turn(marks.next(now));
       boolean looksAtAll = turn.marks().isEmpty();
       for (int n = 0; n < CLAIMS; n++) {
-        turn.claimed("a", ++key);
+        place = new Place(7, 7, new UUID(0, ++claimed));
+        turn.claimed("a", place);
       }
       long took = (looksAtAll ? all : fromMark).toNanos();
       now += took;
@@ -76,7 +93,7 @@ class MarksTest {
     longestWithout = Math.max(longestWithout, lastWhole == 0 ? 0 : now - lastWhole);
   }
 
-  private static Turn turn(Map<String, Double> from) {
+  private static Turn turn(Map<String, Place> from) {
     return new Turn(1, List.of(), List.of(new Turn.Quota("a", CLAIMS)), CLAIMS, from);
   }
 }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -65,7 +66,9 @@ class QuotasTest {
     divided.stream()
         .filter(quota -> hungry.contains(quota.type()))
         .forEach(
-            quota -> IntStream.range(0, quota.limit()).forEach(i -> turn.claimed(quota.type(), 0)));
+            quota ->
+                IntStream.range(0, quota.limit())
+                    .forEach(i -> turn.claimed(quota.type(), new Place(0, 0, new UUID(0, 0)))));
     return turn;
   }
 

@@ -58,7 +58,7 @@ class TurnsTest {
   void a_poll_that_filled_its_quota_is_followed_by_another() throws InterruptedException {
     turns.ring();
     Turn first = turns.next();
-    IntStream.range(0, 20).forEach(i -> first.claimed("a", 0));
+    IntStream.range(0, 20).forEach(i -> first.claimed("a", new Place(0, 0, new UUID(0, 0))));
     first.handedOver(20);
     end(first);
     assertThat(slots.free()).isEqualTo(20);
@@ -110,7 +110,7 @@ class TurnsTest {
   void what_was_claimed_and_never_handed_over_is_released() throws InterruptedException {
     turns.ring();
     Turn turn = turns.next();
-    IntStream.range(0, 3).forEach(i -> turn.claimed("a", 0));
+    IntStream.range(0, 3).forEach(i -> turn.claimed("a", new Place(0, 0, new UUID(0, 0))));
     turn.handedOver(1);
     end(turn);
     assertThat(slots.free()).as("one job has a slot").isEqualTo(39);
