@@ -63,8 +63,8 @@ told as (
 wanted as materialized (
   select t.type, t.quota, t.version, jt.max_concurrent,
          coalesce(to_timestamp(cast(split_part(t.mark, ' ', 1) as double precision)) at time zone 'UTC', '-infinity') as mark_key,
-         to_timestamp(cast(split_part(t.mark, ' ', 2) as double precision)) as mark_run_at,
-         cast(split_part(t.mark, ' ', 3) as uuid) as mark_id
+         coalesce(to_timestamp(cast(split_part(t.mark, ' ', 2) as double precision)), '-infinity') as mark_run_at,
+         coalesce(cast(split_part(t.mark, ' ', 3) as uuid), '00000000-0000-0000-0000-000000000000') as mark_id
   from unnest(:#types, :#quotas, :#versions, :#marks) with ordinality as t(type, quota, version, mark, turn)
   join job_types jt on jt.type = t.type and not jt.paused
   order by t.turn
