@@ -1,4 +1,4 @@
--- PostgreSQL plans a function in SQL that it can't inline on every call, and one in PL/pgSQL once a session: enqueuing
+-- PostgreSQL plans a function in SQL that it can't inline on every call, and one in PL/pgSQL once a connection: enqueuing
 -- one job took 1.5 ms of processor time, nearly all of it for plans. The functions mean what they meant.
 
 -- Inserts the jobs of the array under the given ids, but those whose unique key is held. Gives how many.

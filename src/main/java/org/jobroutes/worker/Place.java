@@ -13,14 +13,22 @@ record Place(double key, double runAt, UUID id) implements Comparable<Place> {
   private static final Comparator<Place> ORDER =
       Comparator.comparingDouble(Place::key)
           .thenComparingDouble(Place::runAt)
-          // As the database has it: a UUID's own order is that of signed numbers.
-          .thenComparing(place -> place.id().toString());
+          .thenComparing(Place::id, Place::compare);
 
   @Override
   public int compareTo(Place other) {
     return ORDER.compare(this, other);
   }
 
+  /** As the database has it: a UUID's own order is that of signed numbers. */
+  private static int compare(UUID one, UUID other) {
+    int high = Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+    return high != 0
+        ? high
+        : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
+  }
+
+  /** The later one of the two. */
   Place or(Place other) {
     return compareTo(other) < 0 ? other : this;
   }
