@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** A job file is code: only its owner may write it, and nobody may slip in one from elsewhere. */
 final class FileRights {
@@ -63,14 +64,16 @@ final class FileRights {
   /** Who may write it beside its owner; null for nobody. */
   private static String others(Path path) throws IOException {
     PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class);
-    if (attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
+    Set<PosixFilePermission> permissions = attributes.permissions();
+    if (permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
       return "everyone";
     }
+    if (!permissions.contains(PosixFilePermission.GROUP_WRITE)) {
+      return null;
+    }
+    // Names are asked for last, for each is looked up in the system's files.
     String group = attributes.group().getName();
-    return attributes.permissions().contains(PosixFilePermission.GROUP_WRITE)
-            && !isPrivate(group, attributes.owner().getName())
-        ? "the group " + group
-        : null;
+    return isPrivate(group, attributes.owner().getName()) ? null : "the group " + group;
   }
 
   /**

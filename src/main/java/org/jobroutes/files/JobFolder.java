@@ -18,6 +18,7 @@ import java.util.TreeSet;
 /** The folder of job files: what lies in it, and how that looks from outside. */
 final class JobFolder {
   static final String SUFFIX = ".camel.yaml";
+  private static final String SCHEMAS = ".json";
   private static final String ATTRIBUTES =
       FileSystems.getDefault().supportedFileAttributeViews().contains("unix")
           ? "unix:size,lastModifiedTime,ctime,ino"
@@ -44,12 +45,14 @@ final class JobFolder {
     Map<Path, String> stamps = new TreeMap<>();
     if (exists()) {
       Map<Path, String> schemas = new TreeMap<>();
-      for (Path file : files(folder, ".json")) {
-        schemas.merge(file.getParent(), stamp(file), String::concat);
+      for (Path file : files(folder, SUFFIX, SCHEMAS)) {
+        if (file.toString().endsWith(SUFFIX)) {
+          stamps.put(file, stamp(file));
+        } else {
+          schemas.merge(file.getParent(), stamp(file), String::concat);
+        }
       }
-      for (Path file : files(folder, SUFFIX)) {
-        stamps.put(file, stamp(file) + schemas.getOrDefault(file.getParent(), ""));
-      }
+      stamps.replaceAll((file, stamp) -> stamp + schemas.getOrDefault(file.getParent(), ""));
     }
     return stamps;
   }
@@ -61,14 +64,14 @@ final class JobFolder {
   }
 
   /**
-   * The files of a folder and of the folders below it that end like that, in order, and what can't
-   * be looked into. Hidden ones (their name begins with a dot) are passed over, as editors and
-   * mounts put them there for a while.
+   * The files of a folder and of the folders below it that end in one of these ways, in order, and
+   * what can't be looked into. Hidden ones (their name begins with a dot) are passed over, as
+   * editors and mounts put them there for a while.
    */
-  static List<Path> files(Path folder, String suffix) {
+  static List<Path> files(Path folder, String... suffixes) {
     try {
       Path start = folder.toRealPath();
-      Listing listing = new Listing(start, suffix);
+      Listing listing = new Listing(start, List.of(suffixes));
       Files.walkFileTree(start, listing);
       return listing.found.stream().map(file -> folder.resolve(start.relativize(file))).toList();
     } catch (IOException e) {
@@ -95,12 +98,12 @@ final class JobFolder {
 
   private static final class Listing extends SimpleFileVisitor<Path> {
     private final Path start;
-    private final String suffix;
+    private final List<String> suffixes;
     private final Set<Path> found = new TreeSet<>();
 
-    private Listing(Path start, String suffix) {
+    private Listing(Path start, List<String> suffixes) {
       this.start = start;
-      this.suffix = suffix;
+      this.suffixes = suffixes;
     }
 
     @Override
@@ -116,7 +119,7 @@ final class JobFolder {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (!isHidden(file) && file.toString().endsWith(suffix)) {
+      if (!isHidden(file) && suffixes.stream().anyMatch(file.toString()::endsWith)) {
         found.add(file);
       }
       return FileVisitResult.CONTINUE;
