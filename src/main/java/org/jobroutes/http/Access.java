@@ -1,16 +1,14 @@
 package org.jobroutes.http;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.camel.Route;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.Method;
@@ -25,7 +23,7 @@ final class Access {
   private static final String ALLOWED = "jobroutes.allowed";
 
   private final Router router;
-  private final Map<String, List<io.vertx.ext.web.Route>> byId = new HashMap<>();
+  private final Map<String, io.vertx.ext.web.Route> byId = new HashMap<>();
 
   Access(Vertx vertx) {
     this.router = Router.router(vertx);
@@ -42,26 +40,29 @@ final class Access {
    */
   synchronized void add(Route route) {
     if (route.getEndpoint() instanceof PlatformHttpEndpoint endpoint) {
-      List<io.vertx.ext.web.Route> before =
+      io.vertx.ext.web.Route before =
           byId.put(route.getRouteId(), added(endpoint, Role.of(route.getGroup())));
       if (before != null) {
-        before.forEach(io.vertx.ext.web.Route::remove);
+        before.remove();
       }
     }
   }
 
-  private List<io.vertx.ext.web.Route> added(PlatformHttpEndpoint endpoint, Role role) {
-    String path = path(endpoint);
+  private io.vertx.ext.web.Route added(PlatformHttpEndpoint endpoint, Role role) {
     Set<Method> methods = Method.parseList(endpoint.getHttpMethodRestrict());
-    List<io.vertx.ext.web.Route> added = new ArrayList<>();
-    added.add(router.route(path).handler(context -> note(context, DEMANDED, role)));
-    if (!methods.equals(Method.getAll())) {
-      for (Method method : methods) {
-        added.get(0).method(HttpMethod.valueOf(method.name()));
-        added.add(router.route(path).handler(context -> note(context, ALLOWED, method.name())));
-      }
-    }
-    return added;
+    boolean takesAll = methods.equals(Method.getAll());
+    Set<String> allowed =
+        takesAll ? Set.of() : methods.stream().map(Method::name).collect(Collectors.toSet());
+    return router
+        .route(path(endpoint))
+        .handler(
+            context -> {
+              if (takesAll || allowed.contains(context.request().method().name())) {
+                note(context, DEMANDED, Set.of(role));
+              }
+              note(context, ALLOWED, allowed);
+              context.next();
+            });
   }
 
   private static String path(PlatformHttpEndpoint endpoint) {
@@ -69,11 +70,15 @@ final class Access {
     return endpoint.isMatchOnUriPrefix() && !path.endsWith("*") ? path + "*" : path;
   }
 
-  private static void note(RoutingContext context, String name, Object value) {
-    Set<Object> noted = context.get(name, new TreeSet<>());
-    noted.add(value);
-    context.put(name, noted);
-    context.next();
+  private static <T> void note(RoutingContext context, String name, Set<T> values) {
+    Set<T> noted = context.get(name);
+    if (noted == null) {
+      context.put(name, values);
+    } else {
+      Set<T> both = new TreeSet<>(noted);
+      both.addAll(values);
+      context.put(name, both);
+    }
   }
 
   /** What a request needs; where no route serves it, that is any key, so that nobody can probe. */
@@ -85,6 +90,6 @@ final class Access {
   /** The methods that an address takes, for the header Allow. */
   static String allowed(RoutingContext context) {
     Set<String> allowed = context.get(ALLOWED, Set.of());
-    return String.join(", ", allowed);
+    return String.join(", ", new TreeSet<>(allowed));
   }
 }

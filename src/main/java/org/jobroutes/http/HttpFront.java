@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -23,6 +24,9 @@ public final class HttpFront implements Handler<RoutingContext> {
   public static final long LARGEST_BODY = 1 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
+  private static final Pattern JSON_IN_UTF8 =
+      Pattern.compile("application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?");
+  private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
   private final Guard guard;
 
@@ -126,7 +130,7 @@ public final class HttpFront implements Handler<RoutingContext> {
   private static boolean isPlainJson(HttpServerRequest request) {
     String type = lower(request.getHeader("Content-Type"));
     String encoding = lower(request.getHeader("Content-Encoding"));
-    return type.matches("application/json\\s*(;\\s*charset=\"?utf-8\"?\\s*)?")
+    return (type.equals("application/json") || JSON_IN_UTF8.matcher(type).matches())
         && (encoding.isEmpty() || encoding.equals("identity"));
   }
 
@@ -136,6 +140,6 @@ public final class HttpFront implements Handler<RoutingContext> {
 
   private static long length(HttpServerRequest request) {
     String header = request.getHeader("Content-Length");
-    return header == null || !header.matches("\\d{1,18}") ? 0 : Long.parseLong(header);
+    return header == null || !LENGTH.matcher(header).matches() ? 0 : Long.parseLong(header);
   }
 }

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -17,7 +18,7 @@ final class LocalCallers {
   private static final Pattern LOOPBACK =
       Pattern.compile(
           "(localhost|([a-z0-9-]+\\.)+localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
-  private static final Pattern PROXIED = Pattern.compile("forwarded|x-forwarded.*|x-real-ip|via");
+  private static final String FORWARDED = "X-Forwarded";
 
   private final String own;
 
@@ -41,7 +42,7 @@ final class LocalCallers {
       return "given no Host, allowed localhost, 127.0.0.1 or [::1]";
     }
     for (String host : hosts) {
-      if (!LOOPBACK.matcher(host).matches() && !host.equals(own)) {
+      if (!host.equals(own) && !LOOPBACK.matcher(host).matches()) {
         return "Host: given \"%s\", allowed localhost, 127.0.0.1 or [::1]"
             .formatted(Requests.cut(host));
       }
@@ -58,12 +59,20 @@ final class LocalCallers {
         }
       }
     }
-    for (String name : request.headers().names()) {
-      if (PROXIED.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
-        return "given a header %s, allowed none of a proxy".formatted(Requests.cut(name));
+    for (Map.Entry<String, String> header : request.headers()) {
+      if (isOfProxy(header.getKey())) {
+        return "given a header %s, allowed none of a proxy"
+            .formatted(Requests.cut(header.getKey()));
       }
     }
     return null;
+  }
+
+  private static boolean isOfProxy(String header) {
+    return header.regionMatches(true, 0, FORWARDED, 0, FORWARDED.length())
+        || header.equalsIgnoreCase("Forwarded")
+        || header.equalsIgnoreCase("X-Real-IP")
+        || header.equalsIgnoreCase("Via");
   }
 
   private static List<String> hosts(HttpServerRequest request) {
@@ -71,7 +80,8 @@ final class LocalCallers {
     if (request.authority() != null) {
       hosts.add(request.authority().toString());
     }
-    return hosts.stream().map(host -> host.strip().toLowerCase(Locale.ROOT)).toList();
+    hosts.replaceAll(host -> host.strip().toLowerCase(Locale.ROOT));
+    return hosts;
   }
 
   private static boolean isLoopback(HttpServerRequest request) {

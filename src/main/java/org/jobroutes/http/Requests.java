@@ -36,8 +36,7 @@ public class Requests {
           "Idempotency-Key: given %s, allowed one header of 1 to 255 visible ASCII characters"
               .formatted(cut(given.toString())));
     }
-    Query query = Query.of(exchange);
-    if (given != null && query.has("Idempotency-Key")) {
+    if (given != null && Query.of(exchange).has("Idempotency-Key")) {
       throw HttpProblem.invalid(
           "Idempotency-Key: given as a parameter of the address, allowed as a header only");
     }
