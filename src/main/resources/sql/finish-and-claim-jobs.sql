@@ -2,7 +2,11 @@
 -- in: completed, ended (json arrays: the jobs that are done, the attempts that ended otherwise), worker, types, quotas, versions and marks (one a type; a mark is key, run_at and id of a job, or null), free (slots), lease (seconds)
 -- out: the claimed jobs; none when free is 0
 -- index: jobs_claim; jobs_pkey; job_types_pkey
-with completed as (
+with done as materialized (
+  select *
+  from jsonb_to_recordset(cast(:#completed as jsonb)) as o(id uuid, seq bigint, result jsonb)
+),
+completed as (
   update jobs j
   set status = 'completed',
       crashes = 0,
@@ -12,13 +16,20 @@ with completed as (
       locked_by = null,
       lease_until = null,
       updated_at = now()
-  from jsonb_to_recordset(cast(:#completed as jsonb)) as o(id uuid, seq bigint, result jsonb)
-  where j.id = o.id
+  from done o
+  -- As an array too, for a join with so many rows may be planned as a look at every job.
+  where j.id = any (array(select id from done))
+    and j.id = o.id
     and j.claim_seq = o.seq
     and j.locked_by = :#worker
     -- Not "=", which the index jobs_running serves: planned for few running ones it reads them all, for each outcome.
     and j.status is not distinct from 'running'
   returning 1
+),
+stopped as materialized (
+  select *
+  from jsonb_to_recordset(cast(:#ended as jsonb))
+    as o(id uuid, seq bigint, outcome text, delay double precision, error text, class text, stack text)
 ),
 ended as (
   update jobs j
@@ -37,9 +48,9 @@ ended as (
       locked_by = null,
       lease_until = null,
       updated_at = now()
-  from jsonb_to_recordset(cast(:#ended as jsonb))
-    as o(id uuid, seq bigint, outcome text, delay double precision, error text, class text, stack text)
-  where j.id = o.id
+  from stopped o
+  where j.id = any (array(select id from stopped))
+    and j.id = o.id
     and j.claim_seq = o.seq
     and j.locked_by = :#worker
     and j.status is not distinct from 'running'
@@ -110,7 +121,6 @@ claimed as (
       route_version = w.version,
       updated_at = now()
   from wanted w
-  -- As an array, for a join with so many rows may be planned as a look at every job.
   where j.id = any (array(select id from due))
     and j.type = w.type
   returning j.id, j.claim_seq, j.type, j.payload, j.attempts, j.max_attempts,

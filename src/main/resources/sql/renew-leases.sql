@@ -10,7 +10,9 @@ mine as materialized (
   select j.id
   from jobs j
   join held h on h.id = j.id
-  where j.claim_seq = h.seq
+  -- As an array too, for a join with so many rows may be planned as a look at every job.
+  where j.id = any (array(select id from held))
+    and j.claim_seq = h.seq
     and j.locked_by = :#${bean:worker.id}
     and j.status is not distinct from 'running'
   order by j.id

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import org.jobroutes.database.DatabaseUrl;
+import org.jobroutes.database.Pools;
 import org.jobroutes.support.Backlog;
 import org.jobroutes.support.Claims;
 import org.jobroutes.support.Sql;
@@ -114,5 +118,28 @@ class ClaimTest {
         .noneMatch(scan -> scan.startsWith("Seq Scan"));
     assertThat(plan.get("Actual Rows").asInt()).isEqualTo(3);
     assertThat(Claims.pages(plan)).as("pages read by a claim of 3 among 600,000").isLessThan(200);
+  }
+
+  @Test
+  void a_plan_made_for_an_empty_table_still_reads_few_pages_when_it_has_grown() {
+    DatabaseUrl url = TestDatabase.migrated();
+    Sql own = new Sql(url);
+    own.run(
+        "insert into job_types (type, max_attempts, timeout, backoff) values ('young', 5, '1m', '1s')");
+    own.run("alter table jobs set (autovacuum_enabled = false)");
+    try (HikariDataSource lifecycle = Pools.lifecycle(url)) {
+      lifecycle.setMaximumPoolSize(1);
+      Sql worker = new Sql(lifecycle);
+      String outcome =
+          "'[{\"id\":\"%s\",\"seq\":1,\"outcome\":\"failed\"}]'".formatted(UUID.randomUUID());
+      worker.run(
+          "prepare claim as " + Claims.statement(List.of("young"), 3, 3).replace("'[]'", outcome));
+      worker.run("execute claim");
+      own.run("insert into jobs (type) select 'young' from generate_series(1, 30000)");
+      JsonNode plan = Claims.explain(worker, "execute claim");
+      assertThat(plan.get("Actual Rows").asInt()).isEqualTo(3);
+      assertThat(Claims.scans(plan)).noneMatch(scan -> scan.startsWith("Seq Scan"));
+      assertThat(Claims.pages(plan)).as("pages read by a claim of 3").isLessThan(100);
+    }
   }
 }

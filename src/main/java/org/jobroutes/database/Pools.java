@@ -13,12 +13,16 @@ public final class Pools {
   // A poll, the end of one event meanwhile, and what is announced.
   private static final int EVENT_CONNECTIONS = 3;
   private static final long WAIT_MILLIS = 3_000;
+  // What the lifecycle asks for lies in an index, also when the statistics don't know yet that the
+  // table has grown; and to plan a claim again takes longer than most claims.
+  private static final String LIFECYCLE_SETTINGS =
+      "set enable_seqscan = off; set jit = off; set plan_cache_mode = force_generic_plan";
 
   private Pools() {}
 
   /** For claims, finishes, leases and rescue. */
   public static HikariDataSource lifecycle(DatabaseUrl url) {
-    return open(url, "lifecycle", LIFECYCLE_CONNECTIONS);
+    return open(url, "lifecycle", LIFECYCLE_CONNECTIONS, LIFECYCLE_SETTINGS);
   }
 
   /**
@@ -27,7 +31,7 @@ public final class Pools {
    * @param connections at most
    */
   public static HikariDataSource requests(DatabaseUrl url, int connections) {
-    return open(url, "requests", connections);
+    return open(url, "requests", connections, "");
   }
 
   /**
@@ -36,7 +40,7 @@ public final class Pools {
    * @param connections at most
    */
   public static HikariDataSource shared(DatabaseUrl url, int connections) {
-    return open(url, "shared", connections);
+    return open(url, "shared", connections, "");
   }
 
   /** No pool but a connection of its own for each call: for a command, which soon ends. */
@@ -46,13 +50,14 @@ public final class Pools {
 
   /** For the events of a second engine. */
   public static HikariDataSource events(DatabaseUrl url) {
-    return open(url, "events", EVENT_CONNECTIONS);
+    return open(url, "events", EVENT_CONNECTIONS, "");
   }
 
-  private static HikariDataSource open(DatabaseUrl url, String name, int connections) {
+  private static HikariDataSource open(
+      DatabaseUrl url, String name, int connections, String settings) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
-    config.setDataSource(new QueueDataSource(url));
+    config.setDataSource(new QueueDataSource(url, settings));
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(WAIT_MILLIS);

@@ -2,6 +2,7 @@ package org.jobroutes.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -12,7 +13,19 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class QueueDataSource extends PGSimpleDataSource {
   private static final long serialVersionUID = 1;
 
+  private final String settings;
+
   QueueDataSource(DatabaseUrl url) {
+    this(url, "");
+  }
+
+  /**
+   * A source of connections.
+   *
+   * @param settings SQL that each new session begins with, where no pooler shares it; may be empty
+   */
+  QueueDataSource(DatabaseUrl url, String settings) {
+    this.settings = settings;
     setUrl(url.jdbcUrl());
     setUser(url.user());
     setPassword(url.password());
@@ -24,6 +37,10 @@ final class QueueDataSource extends PGSimpleDataSource {
     try {
       if (Pooler.isBetween(connection)) {
         connection.unwrap(PGConnection.class).setPrepareThreshold(0);
+      } else if (!settings.isEmpty()) {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute(settings);
+        }
       }
       return connection;
     } catch (SQLException e) {
