@@ -1,6 +1,7 @@
 package org.jobroutes.job;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -39,7 +40,14 @@ public final class Json {
     // Asked to convert null, Camel tries every converter that it has: 300 µs of processor time a
     // job.
     String text = body == null ? null : message.getBody(String.class);
-    return text == null || isJson(text) ? text : EXACT.writeValueAsString(text);
+    return text == null || isJson(text) ? text : quoted(text);
+  }
+
+  /** A text as JSON string. */
+  public static String quoted(String text) {
+    StringBuilder json = new StringBuilder(text.length() + 16).append('"');
+    JsonStringEncoder.getInstance().quoteAsString(text, json);
+    return json.append('"').toString();
   }
 
   private static boolean isJson(String text) {

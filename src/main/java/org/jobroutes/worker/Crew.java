@@ -19,7 +19,7 @@ final class Crew {
   private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
   private static final long PATIENCE = 2_000_000;
   private static final double SLOW_NANOS = 500_000;
-  private static final double UNKNOWN_NANOS = 10_000_000;
+  private static final double LONGEST_NANOS = 2_000_000;
   private static final double WEIGHT = 1 / 16.0;
 
   private final ExecutorService threads = SlotThreads.create();
@@ -64,14 +64,17 @@ final class Crew {
     }
   }
 
-  /** Learns how long a job has held its thread. */
+  /**
+   * Learns how long a job has held its thread. More than 2 ms count as 2 ms: a quick job that had
+   * to wait for a processor doesn't make its type slow, five in a row do.
+   */
   void learn(String type, long nanos) {
-    double average = paces.getOrDefault(type, UNKNOWN_NANOS);
-    paces.put(type, average + (nanos - average) * WEIGHT);
+    double average = paces.getOrDefault(type, LONGEST_NANOS);
+    paces.put(type, average + (Math.min((double) nanos, LONGEST_NANOS) - average) * WEIGHT);
   }
 
   private boolean isSlow(Run run) {
-    return paces.getOrDefault(run.claim().type(), UNKNOWN_NANOS) > SLOW_NANOS;
+    return paces.getOrDefault(run.claim().type(), LONGEST_NANOS) > SLOW_NANOS;
   }
 
   private void watch() {

@@ -1,7 +1,7 @@
 package org.jobroutes.worker;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.time.Duration;
+import org.jobroutes.job.Json;
 
 /**
  * How an attempt ended, ready to be sent.
@@ -91,8 +91,7 @@ record Outcome(Claim claim, Ending ending, String error, String json, long since
 
   private static void add(StringBuilder json, String name, String text) {
     if (text != null) {
-      char[] quoted = JsonStringEncoder.getInstance().quoteAsString(ErrorText.storable(text));
-      json.append(",\"").append(name).append("\":\"").append(quoted).append('"');
+      json.append(",\"").append(name).append("\":").append(Json.quoted(ErrorText.storable(text)));
     }
   }
 }

@@ -2,6 +2,7 @@ package org.jobroutes.worker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import org.jobroutes.job.Json;
@@ -12,13 +13,13 @@ import org.jobroutes.job.Json;
  */
 final class Results {
   private static final int LONGEST = 64 * 1024;
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectReader PAYLOAD = new ObjectMapper().readerFor(Object.class);
 
   private Results() {}
 
   /** The payload as Map, List, String, Number, Boolean or null. */
   static Object payload(String json) throws JsonProcessingException {
-    return json == null ? null : JSON.readValue(json, Object.class);
+    return json == null ? null : PAYLOAD.readValue(json);
   }
 
   /**
