@@ -23,7 +23,7 @@ class Sizes:
     samples: int = 200  # pick-ups by enqueue_job and HTTP
     plain_samples: int = 60  # pick-ups of plain INSERTs, which wait for a poll
     idle_seconds: int = 30  # that an idle process is watched
-    rest_seconds: int = 20  # after which a fresh process counts as idle
+    rest_seconds: int = 60  # after which a fresh process counts as idle
     backlog: int = 500_000  # rows that lie in the table; ten times as many in the largest backlog
     held_jobs: int = 600_000  # drained beside an open transaction
     wait_jobs: int = 50_000  # that wait 20 ms each

@@ -10,6 +10,8 @@ from lib.queue import Batch
 
 CLAIM_SIZE = 400
 DRAIN_CLIENTS = 2
+# What the application sets on the connections with which it claims (org.jobroutes.database.Pools).
+CLAIM_SETTINGS = {"enable_seqscan": "off", "jit": "off", "plan_cache_mode": "force_generic_plan"}
 TRANSACTIONS_PER_SECOND = re.compile(r"tps = ([\d.]+) \(without initial connection time\)")
 PARAMETERS = {
     ":#worker": "'c' || :client_id",
@@ -44,10 +46,12 @@ def drain_script(app_folder: Path, job_type: str, results: bool) -> str:
     return sql + "\n"
 
 
-def run(database: Database, script: Path, *limits: str, variables: Mapping[str, str] | None = None) -> str:
+def run(database: Database, script: Path, *limits: str, variables: Mapping[str, str] | None = None,
+        settings: Mapping[str, str] | None = None) -> str:
     defined = [word for name, value in (variables or {}).items() for word in ("-D", f"{name}={value}")]
     command = ["pgbench", "-n", "-M", "prepared", *limits, *defined, "-f", script]
-    return database.cluster.processes.run(command, database.env)
+    options = [database.env["PGOPTIONS"], *(f"-c {name}={value}" for name, value in (settings or {}).items())]
+    return database.cluster.processes.run(command, database.env | {"PGOPTIONS": " ".join(options)})
 
 
 def drain(database: Database, folder: Path, app_folder: Path, batch: Batch, results: bool = False) -> None:
@@ -56,7 +60,8 @@ def drain(database: Database, folder: Path, app_folder: Path, batch: Batch, resu
     script.write_text(drain_script(app_folder, batch.types[0], results))
     calls = batch.count // (DRAIN_CLIENTS * CLAIM_SIZE) + 60
     clients = str(DRAIN_CLIENTS)
-    run(database, script, "-c", clients, "-j", clients, "-t", str(calls), variables={"outcomes": "[]"})
+    run(database, script, "-c", clients, "-j", clients, "-t", str(calls), variables={"outcomes": "[]"},
+        settings=CLAIM_SETTINGS)
 
 
 def transactions_per_second(database: Database, folder: Path, sql: str, clients: int, seconds: float) -> float:
