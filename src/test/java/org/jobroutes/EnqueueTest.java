@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jobroutes.database.DatabaseUrl;
+import org.jobroutes.database.Pools;
+import org.jobroutes.support.Claims;
 import org.jobroutes.support.Sql;
 import org.jobroutes.support.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +48,25 @@ class EnqueueTest {
   @AfterAll
   static void stop() {
     application.close();
+  }
+
+  @Test
+  void a_connection_that_enqueued_into_an_empty_table_reads_few_pages_when_it_has_grown() {
+    DatabaseUrl url = TestDatabase.migrated();
+    Sql own = new Sql(url);
+    own.run(
+        "insert into job_types (type, max_attempts, timeout, backoff) values ('young', 5, '1m', '1s')");
+    own.run("alter table jobs set (autovacuum_enabled = false)");
+    own.run("vacuum analyze jobs");
+    try (HikariDataSource pool = Pools.requests(url, 1)) {
+      Sql client = new Sql(pool);
+      for (int i = 0; i < 10; i++) {
+        client.value("select enqueue_job('young')");
+      }
+      own.run("insert into jobs (type) select 'young' from generate_series(1, 30000)");
+      assertThat(Claims.pages(Claims.explain(client, "select enqueue_job('young')")))
+          .isLessThan(100);
+    }
   }
 
   @Test
