@@ -124,9 +124,7 @@ class ClaimTest {
   void a_plan_made_for_an_empty_table_still_reads_few_pages_when_it_has_grown() {
     DatabaseUrl url = TestDatabase.migrated();
     Sql own = new Sql(url);
-    own.run(
-        "insert into job_types (type, max_attempts, timeout, backoff) values ('young', 5, '1m', '1s')");
-    own.run("alter table jobs set (autovacuum_enabled = false)");
+    Backlog.beginEmpty(own, "young");
     try (HikariDataSource lifecycle = Pools.lifecycle(url)) {
       lifecycle.setMaximumPoolSize(1);
       Sql worker = new Sql(lifecycle);

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jobroutes.database.DatabaseUrl;
 import org.jobroutes.database.Pools;
+import org.jobroutes.support.Backlog;
 import org.jobroutes.support.Claims;
 import org.jobroutes.support.Sql;
 import org.jobroutes.support.TestDatabase;
@@ -54,10 +55,7 @@ class EnqueueTest {
   void a_connection_that_enqueued_into_an_empty_table_reads_few_pages_when_it_has_grown() {
     DatabaseUrl url = TestDatabase.migrated();
     Sql own = new Sql(url);
-    own.run(
-        "insert into job_types (type, max_attempts, timeout, backoff) values ('young', 5, '1m', '1s')");
-    own.run("alter table jobs set (autovacuum_enabled = false)");
-    own.run("vacuum analyze jobs");
+    Backlog.beginEmpty(own, "young");
     try (HikariDataSource pool = Pools.requests(url, 1)) {
       Sql client = new Sql(pool);
       for (int i = 0; i < 10; i++) {

@@ -38,7 +38,7 @@ final class Crew {
   void start(List<Run> runs) {
     List<Run> quick = new ArrayList<>(runs.size());
     for (Run run : runs) {
-      if (!isSlow(run)) {
+      if (!isSlow(run.claim().type())) {
         quick.add(run);
       } else if (!hasThread(run)) {
         run.giveBack();
@@ -73,8 +73,9 @@ final class Crew {
     paces.put(type, average + (Math.min((double) nanos, LONGEST_NANOS) - average) * WEIGHT);
   }
 
-  private boolean isSlow(Run run) {
-    return paces.getOrDefault(run.claim().type(), LONGEST_NANOS) > SLOW_NANOS;
+  /** Whether its jobs get threads of their own; so do those of a type that isn't known yet. */
+  boolean isSlow(String type) {
+    return paces.getOrDefault(type, LONGEST_NANOS) > SLOW_NANOS;
   }
 
   private void watch() {
