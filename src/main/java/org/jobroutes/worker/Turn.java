@@ -10,6 +10,10 @@ final class Turn {
   final List<Outcome> outcomes;
   final List<Quota> quotas;
   final int free;
+
+  /** Whether somebody has rung since the last one that could claim. */
+  final boolean byRing;
+
   final boolean releasesOrphans;
   final long begun = System.nanoTime();
   private final Map<String, Integer> claimed = new HashMap<>();
@@ -24,13 +28,18 @@ final class Turn {
   record Quota(String type, int limit) {}
 
   Turn(
-      long number, List<Outcome> outcomes, List<Quota> quotas, int free, Map<String, Place> marks) {
-    this(number, outcomes, quotas, free, marks, false);
+      long number,
+      List<Outcome> outcomes,
+      List<Quota> quotas,
+      int free,
+      boolean byRing,
+      Map<String, Place> marks) {
+    this(number, outcomes, quotas, free, byRing, marks, false);
   }
 
   /** A turn that only releases what this worker doesn't hold. */
   static Turn releasing(long number) {
-    return new Turn(number, List.of(), List.of(), 0, Map.of(), true);
+    return new Turn(number, List.of(), List.of(), 0, false, Map.of(), true);
   }
 
   private Turn(
@@ -38,6 +47,7 @@ final class Turn {
       List<Outcome> outcomes,
       List<Quota> quotas,
       int free,
+      boolean byRing,
       Map<String, Place> marks,
       boolean releasesOrphans) {
     this.number = number;
@@ -45,6 +55,7 @@ final class Turn {
     this.outcomes = outcomes;
     this.quotas = quotas;
     this.free = free;
+    this.byRing = byRing;
     this.releasesOrphans = releasesOrphans;
   }
 

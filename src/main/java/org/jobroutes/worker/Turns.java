@@ -96,7 +96,8 @@ public class Turns {
         // The safety net: what was claimed and never handed over is released.
         orphans = (orphans && !turn.releasesOrphans) || turn.handedOver() < turn.claims();
         workWaits = turn.free > 0 ? quotas.learn(turn) : workWaits;
-        lastEmpty = turn.claims() == 0 ? System.nanoTime() : lastEmpty;
+        // Who rang had work for others too, who were quicker; without a ring it tells nothing.
+        lastEmpty = turn.byRing && turn.claims() == 0 ? System.nanoTime() : lastEmpty;
       } else if (turn.failure() != null && !SqlStates.refusesData(turn.failure())) {
         orphans = orphans || turn.free > 0;
         rung = rung || turn.free > 0;
@@ -149,12 +150,13 @@ public class Turns {
       return Turn.releasing(count);
     }
     int free = claiming ? Math.min(MOST_CLAIMS, Math.max(0, slots.free())) : 0;
+    boolean byRing = rung && free > 0;
     rung = rung && free == 0;
     lastBegin = System.nanoTime();
     inFlight++;
     slots.take(free);
     List<Turn.Quota> divided = quotas.divide(types.get(), free);
-    return new Turn(++count, outcomes.take(), divided, free, quotas.marks(lastBegin));
+    return new Turn(++count, outcomes.take(), divided, free, byRing, quotas.marks(lastBegin));
   }
 
   private long untilDue() {

@@ -94,6 +94,6 @@ class MarksTest {
   }
 
   private static Turn turn(Map<String, Place> from) {
-    return new Turn(1, List.of(), List.of(new Turn.Quota("a", CLAIMS)), CLAIMS, from);
+    return new Turn(1, List.of(), List.of(new Turn.Quota("a", CLAIMS)), CLAIMS, false, from);
   }
 }

@@ -62,7 +62,7 @@ class QuotasTest {
 
   /** A turn in which the named types fill their quota and the others find nothing. */
   private static Turn claim(List<Turn.Quota> divided, int free, Set<String> hungry) {
-    Turn turn = new Turn(1, List.of(), divided, free, Map.of());
+    Turn turn = new Turn(1, List.of(), divided, free, false, Map.of());
     divided.stream()
         .filter(quota -> hungry.contains(quota.type()))
         .forEach(

@@ -30,6 +30,27 @@ class TurnsTest {
   }
 
   @Test
+  void after_a_ring_that_others_were_quicker_to_answer_the_next_one_waits_a_moment()
+      throws InterruptedException {
+    long begin = System.nanoTime();
+    turns.ring();
+    end(turns.next());
+    nanosFromRingToPoll();
+    assertThat(System.nanoTime() - begin).isGreaterThan(9_000_000L);
+  }
+
+  @Test
+  void a_poll_that_only_carried_outcomes_makes_no_ring_wait() throws InterruptedException {
+    long quickest = Long.MAX_VALUE;
+    for (int i = 0; i < 20; i++) {
+      outcomes.add(outcome());
+      end(turns.next());
+      quickest = Math.min(quickest, nanosFromRingToPoll());
+    }
+    assertThat(quickest).isLessThan(5_000_000L);
+  }
+
+  @Test
   void without_any_reason_a_poll_is_due_after_the_poll_interval() throws InterruptedException {
     Turns often = turns(Duration.ofMillis(80));
     long begin = System.nanoTime();
@@ -144,6 +165,18 @@ class TurnsTest {
             });
     turns.stop();
     assertThat(waiting.join()).isNull();
+  }
+
+  /** The poll finds a job. */
+  private long nanosFromRingToPoll() throws InterruptedException {
+    long begin = System.nanoTime();
+    turns.ring();
+    Turn turn = turns.next();
+    long nanos = System.nanoTime() - begin;
+    turn.claimed("a", new Place(0, 0, new UUID(0, 0)));
+    turn.handedOver(1);
+    end(turn);
+    return nanos;
   }
 
   private void end(Turn turn) {
