@@ -18,8 +18,7 @@ BEGIN
 END
 $$;
 
--- Plans that use indexes whatever the statistics say, made once; what it calls inherits that. Whoever replaces the function
--- says it again: CREATE OR REPLACE drops it.
+-- Plans that use indexes whatever the statistics say, made once; what they call inherits it.
 ALTER FUNCTION enqueue_jobs(jsonb) SET enable_seqscan = off;
 ALTER FUNCTION enqueue_jobs(jsonb) SET jit = off;
 ALTER FUNCTION enqueue_jobs(jsonb) SET plan_cache_mode = force_generic_plan;
