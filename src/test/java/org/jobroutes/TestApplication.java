@@ -13,6 +13,7 @@ import org.jobroutes.database.DatabaseUrl;
 import org.jobroutes.files.JobFiles;
 import org.jobroutes.support.Http;
 import org.jobroutes.support.Project;
+import org.jobroutes.support.Scratch;
 import org.jobroutes.support.Sql;
 
 /** The whole application in this JVM, on a database and with job files that the test gives. */
@@ -27,7 +28,7 @@ public final class TestApplication implements AutoCloseable {
     this.database = database;
     this.listen = database;
     try {
-      home = Files.createTempDirectory("jobroutes-home");
+      home = Scratch.folder("jobroutes-home");
       Files.createDirectories(home.resolve("routes/jobs"));
       try (ServerSocket socket = new ServerSocket(0)) {
         set("PORT", String.valueOf(socket.getLocalPort()));

@@ -48,7 +48,7 @@ public final class PgBouncer implements AutoCloseable {
     Assumptions.assumeTrue(Files.exists(BINARY), "Debian's package pgbouncer is not installed");
     int port = freePort();
     String server = database.jdbcUrl().replaceFirst(".*//[^/]*:(\\d+)/.*", "$1");
-    Path folder = Files.createTempDirectory("pgbouncer");
+    Path folder = Scratch.folder("pgbouncer");
     Path file = folder.resolve("pgbouncer.ini");
     Files.writeString(
         file, CONFIGURATION.formatted(server, database.user(), database.password(), port, mode));

@@ -117,8 +117,13 @@ public final class TestDatabase {
 
   private static DatabaseUrl embedded() {
     try {
-      EmbeddedServer embedded = EmbeddedServer.open(Files.createTempDirectory("jobroutes-test"));
-      Runtime.getRuntime().addShutdownHook(new Thread(embedded::close));
+      Path folder = Files.createTempDirectory("jobroutes-test");
+      EmbeddedServer embedded = EmbeddedServer.open(folder);
+      Scratch.atEnd(
+          () -> {
+            embedded.close();
+            Scratch.delete(folder);
+          });
       return new DatabaseUrl(
           embedded.jdbcUrl(), embedded.user(), embedded.password(), false, "embedded");
     } catch (IOException e) {
