@@ -1,5 +1,5 @@
 -- Finishes what this worker's slots have ended and claims what is due: one round trip, one commit.
--- in: completed, ended (json arrays: the jobs that are done, the attempts that ended otherwise), worker, types, quotas, versions and marks (one a type; a mark is key, run_at and id of a job, or null), free (slots), lease (seconds)
+-- in: completed, ended (json arrays: the jobs that are done, the attempts that ended otherwise), worker, types, quotas, versions and marks (one a type; a mark is key, run_at and id of a job, or null), free (how many jobs at most), memory (for their payloads, in characters), lease (seconds)
 -- out: the claimed jobs; none when free is 0
 -- index: jobs_claim; jobs_pkey; job_types_pkey
 with done as materialized (
@@ -81,13 +81,14 @@ wanted as materialized (
   order by t.turn
 ),
 -- Materialized: as a plain subquery the planner may scan it again and claim more than the limit.
-due as materialized (
-  select j.id
+picked as materialized (
+  select j.id,
+         coalesce(case when pg_column_compression(j.payload) is null then pg_column_size(j.payload) else length(cast(j.payload as text)) end, 0) as size
   from wanted t
   cross join lateral (
-    select f.id
+    select f.id, f.payload
     from (
-      select id
+      select id, payload
       from jobs
       where t.max_concurrent is null
         and type = t.type
@@ -102,11 +103,17 @@ due as materialized (
     ) f
     union all
     -- Few of these may run at once; what ends in this statement has made place.
-    select l.id
+    select l.id, (select payload from jobs where id = l.id)
     from pick_within_limit(t.type, t.quota, (select count(*) from completed) + (select count(*) from ended)) as l(id)
     where t.max_concurrent is not null
   ) j
   limit :#free
+),
+-- The payloads come as one answer, which the worker must have room for. The first one always comes.
+due as materialized (
+  select p.id
+  from (select id, sum(size) over (rows unbounded preceding) - size as before from picked) p
+  where p.before < :#memory
 ),
 claimed as (
   update jobs j
@@ -127,4 +134,6 @@ claimed as (
             date_part('epoch', (j.run_at at time zone 'UTC') - j.priority * interval '1 hour') as key,
             date_part('epoch', j.run_at) as run_at
 )
-select * from claimed
+-- "cut" says that more were due than there was memory for.
+select c.*, (select count(*) from picked) > (select count(*) from due) as cut
+from claimed c

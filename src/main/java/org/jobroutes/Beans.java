@@ -122,8 +122,8 @@ final class Beans {
     registry.bind("runningJobs", running);
     registry.bind("databaseWatch", watch);
     registry.bind("claimLoop", loop);
-    registry.bind("claimParameters", new ClaimParameters(worker, types, loop));
-    registry.bind("claimRows", new ClaimRows(loop));
+    registry.bind("claimParameters", new ClaimParameters(worker, types, loop, slots));
+    registry.bind("claimRows", new ClaimRows(loop, slots));
     registry.bind("processNow", new ProcessNow(turns, running, outcomes, tally));
     registry.bind("workerReport", new WorkerReport(types, files::all));
     registry.bind("jobFiles", files);

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jobroutes.database.DatabaseUrl;
 import org.jobroutes.database.Pools;
@@ -118,6 +120,43 @@ class ClaimTest {
         .noneMatch(scan -> scan.startsWith("Seq Scan"));
     assertThat(plan.get("Actual Rows").asInt()).isEqualTo(3);
     assertThat(Claims.pages(plan)).as("pages read by a claim of 3 among 600,000").isLessThan(200);
+  }
+
+  @Test
+  void a_claim_is_cut_where_payloads_would_fill_the_memory_but_always_takes_one() {
+    Sql own = new Sql(TestDatabase.migrated());
+    Backlog.beginEmpty(own, "large");
+    own.run(
+        "insert into jobs (type, payload) select 'large', to_jsonb(repeat('x', 50000)) from generate_series(1, 6)");
+    own.run(
+        "insert into jobs (type, payload) select 'large', to_jsonb(n) from generate_series(1, 6) n");
+    String claim = Claims.statement(List.of("large"), 12, 12).replace("1000000", "60000");
+    for (int i = 0; i < 3; i++) {
+      assertThat(own.rows(claim)).hasSize(2).allMatch(row -> row.get("cut").equals(true));
+    }
+    assertThat(own.rows(claim)).hasSize(6).allMatch(row -> row.get("cut").equals(false));
+  }
+
+  @Test
+  void a_claim_from_a_mark_leaves_what_lies_before_it_to_a_claim_of_everything() {
+    Sql own = new Sql(TestDatabase.migrated());
+    Backlog.beginEmpty(own, "deep");
+    own.run(
+        "insert into jobs (type, run_at, payload) select 'deep', now() - n * interval '1 s', to_jsonb(n) from generate_series(1, 9) n");
+    String claim = Claims.statement(List.of("deep"), 3, 3);
+    Map<String, Object> last =
+        own.rows(claim).stream()
+            .max(Comparator.comparing(row -> (Double) row.get("key")))
+            .orElseThrow();
+    assertThat(last.get("payload")).hasToString("7");
+    own.run(
+        "insert into jobs (type, run_at, payload) values ('deep', now() - interval '1 min', '60')");
+    assertThat(own.rows(Claims.statementFrom(last, "deep", 3)))
+        .extracting(row -> row.get("payload").toString())
+        .containsExactlyInAnyOrder("6", "5", "4");
+    assertThat(own.rows(claim))
+        .extracting(row -> row.get("payload").toString())
+        .containsExactlyInAnyOrder("60", "3", "2");
   }
 
   @Test

@@ -58,6 +58,8 @@ public class ClaimLoop extends ServiceSupport
         CURRENT.set(turn);
         take(turn);
         settle(turn);
+        // While it waits for the next one, nothing of this one must stay in memory.
+        CURRENT.remove();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -17,12 +17,14 @@ public class ClaimParameters extends DefaultSqlPrepareStatementStrategy {
   private final Worker worker;
   private final JobTypes types;
   private final ClaimLoop loop;
+  private final Slots slots;
   private volatile String prepared;
 
-  public ClaimParameters(Worker worker, JobTypes types, ClaimLoop loop) {
+  public ClaimParameters(Worker worker, JobTypes types, ClaimLoop loop, Slots slots) {
     this.worker = worker;
     this.types = types;
     this.loop = loop;
+    this.slots = slots;
   }
 
   @Override
@@ -61,8 +63,9 @@ public class ClaimParameters extends DefaultSqlPrepareStatementStrategy {
     statement.setArray(8, connection.createArrayOf("text", versions));
     statement.setArray(9, connection.createArrayOf("text", marks));
     statement.setInt(10, turn.free);
-    statement.setString(11, worker.id());
-    statement.setDouble(12, worker.leaseSeconds());
+    statement.setLong(11, slots.memory(turn.free));
+    statement.setString(12, worker.id());
+    statement.setDouble(13, worker.leaseSeconds());
   }
 
   private String version(String type) {

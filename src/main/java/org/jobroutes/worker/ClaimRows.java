@@ -9,9 +9,11 @@ import org.springframework.jdbc.core.RowMapper;
 /** Reads claimed rows by position: a map a row would cost more than the job itself. */
 public class ClaimRows implements RowMapperFactory {
   private final ClaimLoop loop;
+  private final Slots slots;
 
-  public ClaimRows(ClaimLoop loop) {
+  public ClaimRows(ClaimLoop loop, Slots slots) {
     this.loop = loop;
+    this.slots = slots;
   }
 
   @Override
@@ -34,7 +36,11 @@ public class ClaimRows implements RowMapperFactory {
             row.getInt(5),
             row.getInt(6));
     Place place = new Place(row.getDouble(7), row.getDouble(8), claim.id());
-    loop.current().claimed(claim.type(), place);
+    Turn turn = loop.current();
+    turn.claimed(claim.type(), place, slots.neededFor(claim.payload()));
+    if (row.getBoolean(9)) {
+      turn.cut();
+    }
     return claim;
   }
 }

@@ -39,7 +39,7 @@ final class Marks {
         marks.remove(quota.type());
       }
     }
-    if (turn.claims() * 2 < turn.free) {
+    if (turn.slots() * 2 < turn.free) {
       return;
     }
     double nanos = (double) took / turn.claims();

@@ -6,11 +6,16 @@ import org.jobroutes.job.Json;
 /**
  * How an attempt ended, ready to be sent.
  *
+ * @param claim without its payload, which nobody needs any more
  * @param error why, or null
  * @param since when, on the clock of {@link System#nanoTime}
  * @param json what the finish statement reads
  */
 record Outcome(Claim claim, Ending ending, String error, String json, long since) {
+  Outcome {
+    claim = claim.withoutPayload();
+  }
+
   /** The endings that the finish statement knows. */
   enum Ending {
     COMPLETED("completed"),

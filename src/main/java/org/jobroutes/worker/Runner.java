@@ -8,7 +8,7 @@ import org.jobroutes.job.JobTypes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts each claimed job into a slot of its own, and takes its outcome when it ends. */
+/** Puts each claimed job into slots of its own, and takes its outcome when it ends. */
 public class Runner implements Run.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
 
@@ -61,6 +61,8 @@ public class Runner implements Run.Owner {
         turns.wake(outcomes.add(released), slots.giveBack(1));
       } else {
         consumer.hold();
+        // The turn has taken one for it.
+        slots.take(slots.neededFor(claim.payload()) - 1);
         Run run = new Run(claim, consumer, turn.number, this);
         running.add(run);
         runs.add(run);
@@ -76,15 +78,13 @@ public class Runner implements Run.Owner {
 
   @Override
   public void ended(Run run, Outcome outcome) {
+    int waiting = 0;
     if (outcome != null) {
       log(outcome);
-      int waiting = outcomes.add(outcome);
-      running.remove(run);
-      turns.wake(waiting, slots.giveBack(1));
-    } else {
-      running.remove(run);
-      turns.wake(0, slots.giveBack(1));
+      waiting = outcomes.add(outcome);
     }
+    running.remove(run);
+    turns.wake(waiting, slots.giveBack(slots.neededFor(run.claim().payload())));
   }
 
   /** Claims that are still on their way are given back from now on. */

@@ -17,10 +17,13 @@ final class Turn {
   final boolean releasesOrphans;
   final long begun = System.nanoTime();
   private final Map<String, Integer> claimed = new HashMap<>();
+  private final Map<String, Integer> slots = new HashMap<>();
   private final Map<String, Place> lastPlaces = new HashMap<>();
   private final Map<String, Place> marks;
   private int claims;
+  private int allSlots;
   private int handedOver;
+  private boolean cut;
   private boolean committed;
   private Throwable failure;
 
@@ -63,9 +66,12 @@ final class Turn {
    * It has claimed a job.
    *
    * @param place the job's, in the order of its type
+   * @param needed how many slots it takes
    */
-  void claimed(String type, Place place) {
+  void claimed(String type, Place place, int needed) {
     claimed.merge(type, 1, Integer::sum);
+    slots.merge(type, needed, Integer::sum);
+    allSlots += needed;
     lastPlaces.merge(type, place, Place::or);
     claims++;
   }
@@ -91,6 +97,29 @@ final class Turn {
 
   int claims() {
     return claims;
+  }
+
+  /** How many slots its claims take. */
+  int slots() {
+    return allSlots;
+  }
+
+  /** How many slots a job of a type takes that it claimed, on average; it claimed some. */
+  double slotsEach(String type) {
+    return (double) slots.get(type) / claimed.get(type);
+  }
+
+  boolean hasClaimed(String type) {
+    return claimed.containsKey(type);
+  }
+
+  /** More was due than there was memory for. */
+  void cut() {
+    cut = true;
+  }
+
+  boolean isCut() {
+    return cut;
   }
 
   /** Whether it claimed all that it might of that type, so that more of them may wait. */

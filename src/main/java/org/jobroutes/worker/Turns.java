@@ -113,12 +113,12 @@ public class Turns {
     }
   }
 
-  /** An outcome has come, or a slot is free: wakes a loop where that makes a poll due. */
-  void wake(int waitingOutcomes, int freeSlots) {
+  /** An outcome has come, or slots are free: wakes a loop where that makes a poll due. */
+  void wake(int waitingOutcomes, Slots.Freed freed) {
     if (waitingOutcomes == 1
         || waitingOutcomes == MANY_OUTCOMES
-        || freeSlots == 1
-        || freeSlots == enough) {
+        || freed.reaches(1)
+        || freed.reaches(enough)) {
       change(() -> {});
     }
   }

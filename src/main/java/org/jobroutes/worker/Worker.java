@@ -10,7 +10,7 @@ import java.util.UUID;
  *
  * @param id unique for each start of a process; it is part of the fence
  * @param lease how long a claim is exclusive without a sign of life
- * @param slots jobs that may run at once
+ * @param slots for jobs that run at once; one with a large payload takes several
  * @param batchSize claimed jobs that are handed over together
  * @param pollInterval longest wait between two polls
  */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -16,6 +17,16 @@ public final class Claims {
 
   /** A claim with the same quota for each type. */
   public static String statement(List<String> types, int quota, int free) {
+    return statement(types, quota, free, "cast(null as text[])");
+  }
+
+  /** A claim of one type that looks from a mark on, the place of a job that was claimed. */
+  public static String statementFrom(Map<String, Object> claimed, String type, int quota) {
+    String mark = claimed.get("key") + " " + claimed.get("run_at") + " " + claimed.get("id");
+    return statement(List.of(type), quota, quota, "array['" + mark + "']");
+  }
+
+  private static String statement(List<String> types, int quota, int free, String marks) {
     return Project.text(Path.of("src/main/resources/sql/finish-and-claim-jobs.sql"))
         .replaceAll("(?m)^\\s*--.*$", "")
         .replace(":#completed", "'[]'")
@@ -24,8 +35,9 @@ public final class Claims {
         .replace(":#types", "cast(array['" + String.join("','", types) + "'] as text[])")
         .replace(":#quotas", "cast(array" + Collections.nCopies(types.size(), quota) + " as int[])")
         .replace(":#versions", "cast(null as text[])")
-        .replace(":#marks", "cast(null as text[])")
+        .replace(":#marks", marks)
         .replace(":#free", String.valueOf(free))
+        .replace(":#memory", "1000000")
         .replace(":#lease", "30");
   }
 

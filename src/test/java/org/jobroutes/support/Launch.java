@@ -26,6 +26,7 @@ public final class Launch {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("-XX:+ExitOnOutOfMemoryError");
     command.addAll(List.of("-Djobs.home=" + Path.of("").toAbsolutePath(), "-cp", path));
     command.add("org.jobroutes.Application");
     command.addAll(List.of(arguments));

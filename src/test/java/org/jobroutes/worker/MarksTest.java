@@ -46,7 +46,7 @@ class MarksTest {
   void a_type_that_has_no_more_from_its_mark_on_is_looked_at_from_the_start() {
     claim(100, Duration.ofMillis(300), Duration.ofMillis(20));
     Turn few = turn(marks.next(now));
-    few.claimed("a", place);
+    few.claimed("a", place, 1);
     marks.learn(few, 1, now);
     assertThat(marks.next(now)).isEmpty();
   }
@@ -76,7 +76,7 @@ class MarksTest {
       boolean looksAtAll = turn.marks().isEmpty();
       for (int n = 0; n < CLAIMS; n++) {
         place = new Place(7, 7, new UUID(0, ++claimed));
-        turn.claimed("a", place);
+        turn.claimed("a", place, 1);
       }
       long took = (looksAtAll ? all : fromMark).toNanos();
       now += took;

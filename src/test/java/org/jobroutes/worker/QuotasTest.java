@@ -60,15 +60,50 @@ class QuotasTest {
     assertThat(quotas.divide(List.of("a"), 0)).isEmpty();
   }
 
+  @Test
+  void types_whose_jobs_take_several_slots_get_fewer_jobs() {
+    List<String> types = List.of("a", "b");
+    quotas.learn(claim(quotas.divide(types, 100), 100, Set.of("a", "b"), 20));
+    assertThat(quotas.divide(types, 100)).extracting(Turn.Quota::limit).containsExactly(2, 2);
+    assertThat(quotas.divide(types, 10)).extracting(Turn.Quota::limit).containsExactly(1, 1);
+  }
+
+  @Test
+  void large_jobs_are_forgotten_as_small_ones_come() {
+    List<String> types = List.of("a");
+    quotas.learn(claim(quotas.divide(types, 100), 100, Set.of("a"), 20));
+    quotas.learn(claim(quotas.divide(types, 100), 100, Set.of("a"), 1));
+    assertThat(limit(quotas.divide(types, 100), "a")).as("after one turn").isBetween(5, 20);
+    for (int turn = 0; turn < 10; turn++) {
+      quotas.learn(claim(quotas.divide(types, 100), 100, Set.of("a"), 1));
+    }
+    assertThat(limit(quotas.divide(types, 100), "a")).isGreaterThan(90);
+  }
+
+  @Test
+  void after_a_claim_that_was_cut_more_is_due() {
+    List<String> types = List.of("a");
+    Turn cut = claim(quotas.divide(types, 100), 100, Set.of());
+    cut.cut();
+    assertThat(quotas.learn(cut)).isTrue();
+    assertThat(quotas.learn(claim(quotas.divide(types, 100), 100, Set.of()))).isFalse();
+  }
+
   /** A turn in which the named types fill their quota and the others find nothing. */
   private static Turn claim(List<Turn.Quota> divided, int free, Set<String> hungry) {
+    return claim(divided, free, hungry, 1);
+  }
+
+  /** The same with jobs that take so many slots. */
+  private static Turn claim(List<Turn.Quota> divided, int free, Set<String> hungry, int slots) {
     Turn turn = new Turn(1, List.of(), divided, free, false, Map.of());
     divided.stream()
         .filter(quota -> hungry.contains(quota.type()))
         .forEach(
             quota ->
                 IntStream.range(0, quota.limit())
-                    .forEach(i -> turn.claimed(quota.type(), new Place(0, 0, new UUID(0, 0)))));
+                    .forEach(
+                        i -> turn.claimed(quota.type(), new Place(0, 0, new UUID(0, 0)), slots)));
     return turn;
   }
 

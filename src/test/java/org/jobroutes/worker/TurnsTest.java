@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 /** When the next poll is due. The poll interval is an hour, unless a test says otherwise. */
 @Timeout(10)
 class TurnsTest {
-  private final Slots slots = new Slots(40);
+  private final Slots slots = new Slots(40, 40_000);
   private final Outcomes outcomes = new Outcomes();
   private final Turns turns = turns(Duration.ofHours(1));
 
@@ -79,7 +80,7 @@ class TurnsTest {
   void a_poll_that_filled_its_quota_is_followed_by_another() throws InterruptedException {
     turns.ring();
     Turn first = turns.next();
-    IntStream.range(0, 20).forEach(i -> first.claimed("a", new Place(0, 0, new UUID(0, 0))));
+    IntStream.range(0, 20).forEach(i -> first.claimed("a", new Place(0, 0, new UUID(0, 0)), 1));
     first.handedOver(20);
     end(first);
     assertThat(slots.free()).isEqualTo(20);
@@ -108,6 +109,18 @@ class TurnsTest {
   }
 
   @Test
+  void slots_that_come_back_together_wake_who_waits_for_one() throws Exception {
+    slots.take(60);
+    turns.ring();
+    outcomes.add(outcome());
+    end(turns.next());
+    Future<Turn> waiting = ForkJoinPool.commonPool().submit(turns::next);
+    turns.wake(0, slots.giveBack(10));
+    turns.wake(0, slots.giveBack(25));
+    assertThat(waiting.get().free).isEqualTo(15);
+  }
+
+  @Test
   void after_a_failed_poll_the_next_one_that_succeeds_is_followed_by_a_release()
       throws InterruptedException {
     turns.ring();
@@ -131,7 +144,7 @@ class TurnsTest {
   void what_was_claimed_and_never_handed_over_is_released() throws InterruptedException {
     turns.ring();
     Turn turn = turns.next();
-    IntStream.range(0, 3).forEach(i -> turn.claimed("a", new Place(0, 0, new UUID(0, 0))));
+    IntStream.range(0, 3).forEach(i -> turn.claimed("a", new Place(0, 0, new UUID(0, 0)), 1));
     turn.handedOver(1);
     end(turn);
     assertThat(slots.free()).as("one job has a slot").isEqualTo(39);
@@ -153,18 +166,10 @@ class TurnsTest {
   }
 
   @Test
-  void a_stop_ends_the_wait() {
-    CompletableFuture<Turn> waiting =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return turns.next();
-              } catch (InterruptedException e) {
-                throw new AssertionError(e);
-              }
-            });
+  void a_stop_ends_the_wait() throws Exception {
+    Future<Turn> waiting = ForkJoinPool.commonPool().submit(turns::next);
     turns.stop();
-    assertThat(waiting.join()).isNull();
+    assertThat(waiting.get()).isNull();
   }
 
   /** The poll finds a job. */
@@ -173,7 +178,7 @@ class TurnsTest {
     turns.ring();
     Turn turn = turns.next();
     long nanos = System.nanoTime() - begin;
-    turn.claimed("a", new Place(0, 0, new UUID(0, 0)));
+    turn.claimed("a", new Place(0, 0, new UUID(0, 0)), 1);
     turn.handedOver(1);
     end(turn);
     return nanos;
