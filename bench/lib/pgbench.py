@@ -21,6 +21,7 @@ PARAMETERS = {
     ":#versions": "array['v']",
     ":#marks": "cast(null as text[])",
     ":#free": str(CLAIM_SIZE),
+    ":#memory": "10000000",
     ":#lease": "30",
 }
 # What was claimed comes back as the outcomes of the next call.

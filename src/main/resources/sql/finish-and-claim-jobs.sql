@@ -132,8 +132,8 @@ claimed as (
     and j.type = w.type
   returning j.id, j.claim_seq, j.type, j.payload, j.attempts, j.max_attempts,
             date_part('epoch', (j.run_at at time zone 'UTC') - j.priority * interval '1 hour') as key,
-            date_part('epoch', j.run_at) as run_at
+            date_part('epoch', j.run_at) as run_at,
+            -- More were due than there was memory for.
+            (select count(*) from picked) > (select count(*) from due) as cut
 )
--- "cut" says that more were due than there was memory for.
-select c.*, (select count(*) from picked) > (select count(*) from due) as cut
-from claimed c
+select * from claimed
