@@ -109,11 +109,20 @@ picked as materialized (
   ) j
   limit :#free
 ),
--- The payloads come as one answer, which the worker must have room for. The first one always comes.
+-- The payloads come as one answer, which the worker must have room for.
+room as materialized (
+  select coalesce(sum(size), 0) <= :#memory as suffices from picked
+),
 due as materialized (
+  select id
+  from picked
+  where (select suffices from room)
+  union all
+  -- As many as there is room for, and the first one always.
   select p.id
   from (select id, sum(size) over (rows unbounded preceding) - size as before from picked) p
   where p.before < :#memory
+    and not (select suffices from room)
 ),
 claimed as (
   update jobs j
@@ -133,7 +142,6 @@ claimed as (
   returning j.id, j.claim_seq, j.type, j.payload, j.attempts, j.max_attempts,
             date_part('epoch', (j.run_at at time zone 'UTC') - j.priority * interval '1 hour') as key,
             date_part('epoch', j.run_at) as run_at,
-            -- More were due than there was memory for.
-            (select count(*) from picked) > (select count(*) from due) as cut
+            (select not suffices from room) as cut
 )
 select * from claimed

@@ -64,8 +64,9 @@ public class ClaimParameters extends DefaultSqlPrepareStatementStrategy {
     statement.setArray(9, connection.createArrayOf("text", marks));
     statement.setInt(10, turn.free);
     statement.setLong(11, slots.memory(turn.free));
-    statement.setString(12, worker.id());
-    statement.setDouble(13, worker.leaseSeconds());
+    statement.setLong(12, slots.memory(turn.free));
+    statement.setString(13, worker.id());
+    statement.setDouble(14, worker.leaseSeconds());
   }
 
   private String version(String type) {
