@@ -83,6 +83,7 @@ wanted as materialized (
 -- Materialized: as a plain subquery the planner may scan it again and claim more than the limit.
 picked as materialized (
   select j.id,
+         -- What isn't compressed is stored in about as many bytes as its text has characters.
          coalesce(case when pg_column_compression(j.payload) is null then pg_column_size(j.payload) else length(cast(j.payload as text)) end, 0) as size
   from wanted t
   cross join lateral (
