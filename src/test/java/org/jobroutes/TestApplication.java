@@ -189,7 +189,6 @@ public final class TestApplication implements AutoCloseable {
     return "http://127.0.0.1:" + environment.get("PORT") + "/demo/mexc";
   }
 
-  /** Stops it gracefully. */
   @Override
   public void close() {
     try {
