@@ -130,7 +130,7 @@ class ClaimTest {
         "insert into jobs (type, payload) select 'large', to_jsonb(repeat('x', 50000)) from generate_series(1, 6)");
     own.run(
         "insert into jobs (type, payload) select 'large', to_jsonb(n) from generate_series(1, 6) n");
-    String claim = Claims.statement(List.of("large"), 12, 12).replace("1000000", "60000");
+    String claim = Claims.statementWithin(60_000, "large", 12);
     for (int i = 0; i < 3; i++) {
       assertThat(own.rows(claim)).hasSize(2).allMatch(row -> row.get("cut").equals(true));
     }

@@ -13,20 +13,29 @@ import java.util.stream.Collectors;
 
 /** The statement that claims, as a worker called "me" sends it. */
 public final class Claims {
+  private static final String NO_MARKS = "cast(null as text[])";
+  private static final long MEMORY = 1_000_000;
+
   private Claims() {}
 
   /** A claim with the same quota for each type. */
   public static String statement(List<String> types, int quota, int free) {
-    return statement(types, quota, free, "cast(null as text[])");
+    return statement(types, quota, free, NO_MARKS, MEMORY);
+  }
+
+  /** A claim of one type with so much memory for payloads, in characters. */
+  public static String statementWithin(long memory, String type, int quota) {
+    return statement(List.of(type), quota, quota, NO_MARKS, memory);
   }
 
   /** A claim of one type that looks from a mark on, the place of a job that was claimed. */
   public static String statementFrom(Map<String, Object> claimed, String type, int quota) {
     String mark = claimed.get("key") + " " + claimed.get("run_at") + " " + claimed.get("id");
-    return statement(List.of(type), quota, quota, "array['" + mark + "']");
+    return statement(List.of(type), quota, quota, "array['" + mark + "']", MEMORY);
   }
 
-  private static String statement(List<String> types, int quota, int free, String marks) {
+  private static String statement(
+      List<String> types, int quota, int free, String marks, long memory) {
     return Project.text(Path.of("src/main/resources/sql/finish-and-claim-jobs.sql"))
         .replaceAll("(?m)^\\s*--.*$", "")
         .replace(":#completed", "'[]'")
@@ -37,7 +46,7 @@ public final class Claims {
         .replace(":#versions", "cast(null as text[])")
         .replace(":#marks", marks)
         .replace(":#free", String.valueOf(free))
-        .replace(":#memory", "1000000")
+        .replace(":#memory", String.valueOf(memory))
         .replace(":#lease", "30");
   }
 

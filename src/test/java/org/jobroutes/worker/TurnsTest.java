@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -109,18 +107,6 @@ class TurnsTest {
   }
 
   @Test
-  void slots_that_come_back_together_wake_who_waits_for_one() throws Exception {
-    slots.take(60);
-    turns.ring();
-    outcomes.add(outcome());
-    end(turns.next());
-    Future<Turn> waiting = ForkJoinPool.commonPool().submit(turns::next);
-    turns.wake(0, slots.giveBack(10));
-    turns.wake(0, slots.giveBack(25));
-    assertThat(waiting.get().free).isEqualTo(15);
-  }
-
-  @Test
   void after_a_failed_poll_the_next_one_that_succeeds_is_followed_by_a_release()
       throws InterruptedException {
     turns.ring();
@@ -163,13 +149,6 @@ class TurnsTest {
     Turn turn = turns.next();
     assertThat(turn.free).isZero();
     assertThat(turn.outcomes).hasSize(1);
-  }
-
-  @Test
-  void a_stop_ends_the_wait() throws Exception {
-    Future<Turn> waiting = ForkJoinPool.commonPool().submit(turns::next);
-    turns.stop();
-    assertThat(waiting.get()).isNull();
   }
 
   /** The poll finds a job. */
