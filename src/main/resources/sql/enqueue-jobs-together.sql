@@ -3,9 +3,10 @@
 -- out: data (json text) of each job
 -- index: jobs_pkey; jobs_claim and jobs_unique_key inside enqueue_jobs
 with enqueued as materialized (
-  select e.id, e.ordinality
+  select array_agg(e.id order by e.ordinality) as ids
   from enqueue_jobs(cast(:#jobs as jsonb)) with ordinality as e
 )
-select cast(enqueued_job_json(e.id) as text) as data
+select cast(s.job as text) as data
 from enqueued e
-order by e.ordinality
+cross join lateral enqueued_jobs_json(e.ids) with ordinality as s(job, n)
+order by s.n

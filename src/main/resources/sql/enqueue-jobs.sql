@@ -6,15 +6,16 @@ with asked as materialized (
   select cast(:#${body} as jsonb) as jobs
 ),
 enqueued as materialized (
-  select e.id, e.duplicate, e.ordinality
-  from asked, enqueue_jobs(asked.jobs) with ordinality as e
-)
-select cast(case jsonb_typeof(asked.jobs) when 'array' then shown.list else shown.list -> 0 end as text) as data,
-       jsonb_typeof(asked.jobs) = 'array' as list,
-       shown.duplicates
-from asked
-cross join lateral (
-  select jsonb_agg(enqueued_job_json(e.id) order by e.ordinality) as list,
+  select array_agg(e.id order by e.ordinality) as ids,
          count(*) filter (where e.duplicate) as duplicates
+  from asked, enqueue_jobs(asked.jobs) with ordinality as e
+),
+shown as materialized (
+  select string_agg(cast(s.job as text), ', ' order by s.n) as jobs
   from enqueued e
-) shown
+  cross join lateral enqueued_jobs_json(e.ids) with ordinality as s(job, n)
+)
+select case jsonb_typeof(asked.jobs) when 'array' then '[' || shown.jobs || ']' else shown.jobs end as data,
+       jsonb_typeof(asked.jobs) = 'array' as list,
+       enqueued.duplicates
+from asked, enqueued, shown

@@ -58,6 +58,7 @@ class EnqueueTest {
       strings = {
         "select enqueue_job('young')",
         "select enqueued_job_json(e.id) from enqueue_jobs('{\"type\": \"young\"}') e",
+        "select enqueued_jobs_json(array_agg(e.id)) from enqueue_jobs('{\"type\": \"young\"}') e",
         "select enqueue_jobs_once(cast(new_job_id() as text), '{\"type\": \"young\"}')"
       })
   void a_connection_that_enqueued_into_an_empty_table_reads_few_pages_when_it_has_grown(

@@ -30,6 +30,7 @@ class ReleasedMigrationsTest {
       17 -452229145
       18 1400278663
       19 -414897842
+      20 -1227890587
       """;
 
   private static final String OF_DATABASE =

@@ -1,5 +1,6 @@
 package org.jobroutes;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
@@ -51,6 +52,14 @@ class UniqueKeyTest {
         .containsEntry("duplicate", true)
         .containsEntry("id", rows.get(0).get("id"));
     assertThat(sql.number("select count(*) from jobs where unique_key = 't'")).isEqualTo(1);
+    List<Object> ids = rows.stream().map(row -> row.get("id")).toList();
+    assertThat(
+            sql.rows(
+                "select cast(job ->> 'id' as uuid) as id from enqueued_jobs_json(cast(? as uuid[])) job",
+                "{%s}".formatted(ids.stream().map(Object::toString).collect(joining(",")))))
+        .as("each in its place, the holder twice")
+        .extracting(row -> row.get("id"))
+        .isEqualTo(ids);
   }
 
   @Test
