@@ -18,18 +18,24 @@ public class Requests {
   private static final Pattern TYPE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
   private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
 
-  /** The body as JSON text. */
-  public void json(Exchange exchange) {
+  /**
+   * The body as JSON text, with the variables {@code idempotencyKey}, null without the header, and
+   * {@code mayShare}; see {@link SharedEnqueue#takes}.
+   */
+  public void enqueue(Exchange exchange) {
+    exchange.setVariable("idempotencyKey", idempotencyKey(exchange));
     byte[] body = exchange.getMessage().getBody(byte[].class);
     if (body == null || body.length == 0) {
       throw HttpProblem.invalid(
           "The body is empty; send a job such as {\"type\":\"calendar_sync\",\"payload\":{}} or an array of up to 1,000");
     }
-    keep(exchange, JsonGuard.checked(body));
+    String jobs = JsonGuard.checked(body);
+    exchange.setVariable("mayShare", SharedEnqueue.takes(jobs));
+    keep(exchange, jobs);
   }
 
   /** The header Idempotency-Key, or null. */
-  public String idempotencyKey(Exchange exchange) {
+  private static String idempotencyKey(Exchange exchange) {
     Object given = exchange.getMessage().getHeader("Idempotency-Key");
     if (given != null && !(given instanceof String text && KEY.matcher(text).matches())) {
       throw HttpProblem.invalid(

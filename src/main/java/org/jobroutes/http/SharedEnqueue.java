@@ -43,7 +43,7 @@ public final class SharedEnqueue {
    * Whether a request may share a statement with others: one small job, without a unique key, whose
    * holder could keep all of them waiting.
    */
-  public boolean takes(@Body String body) {
+  static boolean takes(String body) {
     return body.startsWith("{") && body.length() <= LONGEST && !body.contains("\"uniqueKey\"");
   }
 
