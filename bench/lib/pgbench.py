@@ -55,13 +55,13 @@ def run(database: Database, script: Path, *limits: str, variables: Mapping[str, 
     return database.cluster.processes.run(command, database.env | {"PGOPTIONS": " ".join(options)})
 
 
-def drain(database: Database, folder: Path, app_folder: Path, batch: Batch, results: bool = False) -> None:
-    """Two clients claim and finish the batch. They go on for some calls that find nothing; the rate leaves these out."""
+def drain(database: Database, folder: Path, app_folder: Path, batch: Batch, results: bool = False,
+          clients: int = DRAIN_CLIENTS) -> None:
+    """Clients claim and finish the batch. They go on for some calls that find nothing; the rate leaves these out."""
     script = folder / f"drain-{batch.types[0]}.sql"
     script.write_text(drain_script(app_folder, batch.types[0], results))
-    calls = batch.count // (DRAIN_CLIENTS * CLAIM_SIZE) + 60
-    clients = str(DRAIN_CLIENTS)
-    run(database, script, "-c", clients, "-j", clients, "-t", str(calls), variables={"outcomes": "[]"},
+    calls = batch.count // (clients * CLAIM_SIZE) + 60
+    run(database, script, "-c", str(clients), "-j", str(clients), "-t", str(calls), variables={"outcomes": "[]"},
         settings=CLAIM_SETTINGS)
 
 

@@ -1,9 +1,11 @@
 """Whether more processes on one database drain more: 1, 2 and 4 (×4) of them, started at once (cold) and then warm.
 
 No-op jobs, where the database is the limit, and jobs that wait 20 ms each. Each job is done exactly once, or the run
-stops. Claims that found nothing are what the processes say when they are stopped.
+stops. Claims that found nothing are what the processes say when they are stopped. The baseline is pgbench with as many
+clients as the processes have claim loops: what PostgreSQL itself loses by more of them.
 """
 
+from lib import pgbench
 from lib.application import Variant
 from lib.bench import Bench, Drain
 from lib.queue import Batch, Queue
@@ -15,16 +17,29 @@ PROCESSES = (1, 2, 4)
 def run(bench: Bench) -> None:
     batches = {"noop": Batch(bench.sizes.jobs), "nap": Batch(bench.sizes.wait_jobs, ("nap",))}
     bench.interleave([
-        (f"{variant.name}, {what} ×{processes}",
-         lambda v=variant, n=processes, w=what, b=batch: drain(bench, v, n, w, b))
-        for variant in bench.variants for what, batch in batches.items() for processes in PROCESSES])
+        *[(f"pgbench ×{processes}", lambda n=processes: drain_by_pgbench(bench, n, batches["noop"]))
+          for processes in PROCESSES],
+        *[(f"{variant.name}, {what} ×{processes}",
+           lambda v=variant, n=processes, w=what, b=batch: drain(bench, v, n, w, b))
+          for variant in bench.variants for what, batch in batches.items() for processes in PROCESSES]])
+
+
+def drain_by_pgbench(bench: Bench, processes: int, batch: Batch) -> None:
+    app = bench.apps[0]
+    queue = Queue(bench.database(app))
+    queue.fill(batch)
+    pgbench.drain(queue.database, bench.folder, app.folder, batch, clients=processes * pgbench.DRAIN_CLIENTS)
+    alone = (("noop ×1", "pgbench"),) if processes > 1 else ()
+    bench.report.record(f"noop ×{processes}", "pgbench", queue.rate(batch), "jobs/s", alone)
+    queue.tidy()
 
 
 def drain(bench: Bench, variant: Variant, processes: int, what: str, batch: Batch) -> None:
     drained = bench.drain(Queue(bench.database(variant.app)), batch, variant, bench.sizes.best_slots, processes)
     for state, rate in (("cold", drained.cold), ("warm", drained.warm)):
         alone = ((f"{what} ×1 {state}", variant.name),) if processes > 1 else ()
-        bench.record(f"{what} ×{processes} {state}", variant, rate, "jobs/s", alone)
+        ceiling = ((f"noop ×{processes}", "pgbench"),) if what == "noop" else ()
+        bench.record(f"{what} ×{processes} {state}", variant, rate, "jobs/s", alone + ceiling)
     record_claims(bench, variant, f"{what} ×{processes}", drained)
 
 
