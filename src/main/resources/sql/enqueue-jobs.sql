@@ -11,7 +11,7 @@ enqueued as materialized (
   from asked, enqueue_jobs(asked.jobs) with ordinality as e
 ),
 shown as materialized (
-  select string_agg(cast(s.job as text), ', ' order by s.n) as jobs
+  select string_agg(coalesce(cast(s.job as text), 'null'), ', ' order by s.n) as jobs
   from enqueued e
   cross join lateral enqueued_jobs_json(e.ids) with ordinality as s(job, n)
 )

@@ -114,6 +114,17 @@ class EnqueueRulesTest {
   }
 
   @Test
+  void a_withdrawn_type_is_no_longer_known() {
+    sql.run(
+        "insert into job_types (type, max_attempts, timeout, backoff, withdrawn_at) values ('gone', 5, '1 min', '1 s', now())");
+    SqlFailure failure =
+        failure("select enqueue_jobs('[{\"type\":\"echo\"},{\"type\":\"gone\"}]')");
+    assertThat(failure.state()).isEqualTo("JQ422");
+    assertThat(failure)
+        .hasMessageContaining("jobs[1].type: given \"gone\", allowed a known job type: echo");
+  }
+
+  @Test
   void sql_callers_hear_the_same() {
     for (String arguments :
         List.of(
