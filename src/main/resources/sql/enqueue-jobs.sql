@@ -11,6 +11,7 @@ enqueued as materialized (
   from asked, enqueue_jobs(asked.jobs) with ordinality as e
 ),
 shown as materialized (
+  -- A holder of a key that was deleted meanwhile keeps its place.
   select string_agg(coalesce(cast(s.job as text), 'null'), ', ' order by s.n) as jobs
   from enqueued e
   cross join lateral enqueued_jobs_json(e.ids) with ordinality as s(job, n)

@@ -20,9 +20,9 @@ public class Requests {
 
   /**
    * The body as JSON text, with the variables {@code idempotencyKey}, null without the header, and
-   * {@code mayShare}; see {@link SharedEnqueue#takes}.
+   * {@code mayShareCommit}; see {@link SharedEnqueue#takes}.
    */
-  public void enqueue(Exchange exchange) {
+  public void jobsToEnqueue(Exchange exchange) {
     exchange.setVariable("idempotencyKey", idempotencyKey(exchange));
     byte[] body = exchange.getMessage().getBody(byte[].class);
     if (body == null || body.length == 0) {
@@ -30,7 +30,7 @@ public class Requests {
           "The body is empty; send a job such as {\"type\":\"calendar_sync\",\"payload\":{}} or an array of up to 1,000");
     }
     String jobs = JsonGuard.checked(body);
-    exchange.setVariable("mayShare", SharedEnqueue.takes(jobs));
+    exchange.setVariable("mayShareCommit", SharedEnqueue.takes(jobs));
     keep(exchange, jobs);
   }
 

@@ -52,6 +52,7 @@ public class ClaimParameters extends DefaultSqlPrepareStatementStrategy {
     Object[] versions = turn.quotas.stream().map(quota -> version(quota.type())).toArray();
     Object[] limits = turn.quotas.stream().map(Turn.Quota::limit).toArray();
     Object[] marks = turn.quotas.stream().map(quota -> turn.marks().get(quota.type())).toArray();
+    long memory = slots.memory(turn.free);
     Connection connection = statement.getConnection();
     statement.setString(1, json(turn, true));
     statement.setString(2, worker.id());
@@ -63,8 +64,8 @@ public class ClaimParameters extends DefaultSqlPrepareStatementStrategy {
     statement.setArray(8, connection.createArrayOf("text", versions));
     statement.setArray(9, connection.createArrayOf("text", marks));
     statement.setInt(10, turn.free);
-    statement.setLong(11, slots.memory(turn.free));
-    statement.setLong(12, slots.memory(turn.free));
+    statement.setLong(11, memory);
+    statement.setLong(12, memory);
     statement.setString(13, worker.id());
     statement.setDouble(14, worker.leaseSeconds());
   }
