@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from lib import pgbench
 from lib.application import App, Application, Java, Variant
 from lib.cluster import Cluster, Database
 from lib.options import Sizes
@@ -85,3 +86,13 @@ class Bench:
         claims, megabytes = [application.claims() for application in applications], queue.megabytes()
         queue.tidy()
         return Drain(cold, warm, claims, megabytes)
+
+    def drain_by_pgbench(self, batch: Batch, results: bool = False, clients: int = pgbench.DRAIN_CLIENTS) -> float:
+        """Jobs a second, by the statement of the first application."""
+        app = self.apps[0]
+        queue = Queue(self.database(app))
+        queue.fill(batch)
+        pgbench.drain(queue.database, self.folder, app.folder, batch, results, clients)
+        rate = queue.rate(batch)
+        queue.tidy()
+        return rate

@@ -55,8 +55,7 @@ def run(database: Database, script: Path, *limits: str, variables: Mapping[str, 
     return database.cluster.processes.run(command, database.env | {"PGOPTIONS": " ".join(options)})
 
 
-def drain(database: Database, folder: Path, app_folder: Path, batch: Batch, results: bool = False,
-          clients: int = DRAIN_CLIENTS) -> None:
+def drain(database: Database, folder: Path, app_folder: Path, batch: Batch, results: bool, clients: int) -> None:
     """Clients claim and finish the batch. They go on for some calls that find nothing; the rate leaves these out."""
     script = folder / f"drain-{batch.types[0]}.sql"
     script.write_text(drain_script(app_folder, batch.types[0], results))

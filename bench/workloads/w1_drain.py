@@ -6,7 +6,7 @@ bytes. The baselines are pgbench with the product's own statement, which nothing
 other job queues.
 """
 
-from lib import peers, pgbench
+from lib import peers
 from lib.application import Variant
 from lib.bench import Bench, Contender
 from lib.queue import Batch, Queue
@@ -44,9 +44,4 @@ def drain(bench: Bench, what: str, batch: Batch, variant: Variant, versus: tuple
 
 
 def drain_by_pgbench(bench: Bench, what: str, batch: Batch, results: bool = False) -> None:
-    app = bench.apps[0]
-    queue = Queue(bench.database(app))
-    queue.fill(batch)
-    pgbench.drain(queue.database, bench.folder, app.folder, batch, results)
-    bench.report.record(what, "pgbench", queue.rate(batch), UNIT)
-    queue.tidy()
+    bench.report.record(what, "pgbench", bench.drain_by_pgbench(batch, results), UNIT)

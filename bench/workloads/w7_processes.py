@@ -25,13 +25,9 @@ def run(bench: Bench) -> None:
 
 
 def drain_by_pgbench(bench: Bench, processes: int, batch: Batch) -> None:
-    app = bench.apps[0]
-    queue = Queue(bench.database(app))
-    queue.fill(batch)
-    pgbench.drain(queue.database, bench.folder, app.folder, batch, clients=processes * pgbench.DRAIN_CLIENTS)
+    rate = bench.drain_by_pgbench(batch, clients=processes * pgbench.DRAIN_CLIENTS)
     alone = (("noop ×1", "pgbench"),) if processes > 1 else ()
-    bench.report.record(f"noop ×{processes}", "pgbench", queue.rate(batch), "jobs/s", alone)
-    queue.tidy()
+    bench.report.record(f"noop ×{processes}", "pgbench", rate, "jobs/s", alone)
 
 
 def drain(bench: Bench, variant: Variant, processes: int, what: str, batch: Batch) -> None:
