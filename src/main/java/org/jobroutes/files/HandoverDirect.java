@@ -9,6 +9,7 @@ import java.util.Map;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.MultipleConsumersSupport;
+import org.apache.camel.Processor;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.component.direct.DirectConsumer;
 import org.apache.camel.component.direct.DirectEndpoint;
@@ -18,7 +19,7 @@ import org.apache.camel.component.direct.DirectEndpoint;
  * one ends what is inside of it. Only the newest is called, and at no moment none.
  */
 public final class HandoverDirect extends DirectComponent {
-  private final Map<String, Deque<DirectConsumer>> started = new HashMap<>();
+  private final Map<String, Deque<HandoverConsumer>> started = new HashMap<>();
   private Collection<? extends Consumer> yielding = List.of();
 
   /** From now on the addresses of these consumers may be taken over, and no others. */
@@ -28,18 +29,24 @@ public final class HandoverDirect extends DirectComponent {
 
   @Override
   public synchronized void addConsumer(String key, DirectConsumer consumer) {
-    Deque<DirectConsumer> versions = started.computeIfAbsent(key, first -> new ArrayDeque<>());
-    if (!versions.isEmpty() && yielding.contains(versions.getFirst())) {
-      super.removeConsumer(key, versions.getFirst());
+    Deque<HandoverConsumer> versions = started.computeIfAbsent(key, first -> new ArrayDeque<>());
+    HandoverConsumer before = versions.peekFirst();
+    boolean takesOver = before != null && yielding.contains(before);
+    if (takesOver) {
+      super.removeConsumer(key, before);
     }
     // Camel refuses a second one at an address.
     super.addConsumer(key, consumer);
-    versions.addFirst(consumer);
+    HandoverConsumer newest = (HandoverConsumer) consumer;
+    versions.addFirst(newest);
+    if (takesOver) {
+      before.passOnTo(newest);
+    }
   }
 
   @Override
   public synchronized void removeConsumer(String key, DirectConsumer consumer) {
-    Deque<DirectConsumer> versions = started.getOrDefault(key, new ArrayDeque<>());
+    Deque<HandoverConsumer> versions = started.getOrDefault(key, new ArrayDeque<>());
     boolean newest = consumer.equals(versions.peekFirst());
     versions.remove(consumer);
     super.removeConsumer(key, consumer);
@@ -47,6 +54,7 @@ public final class HandoverDirect extends DirectComponent {
       started.remove(key);
     } else if (newest) {
       // A newer version that could not start leaves the address to the one before.
+      versions.getFirst().passOnTo(null);
       super.addConsumer(key, versions.getFirst());
     }
   }
@@ -75,6 +83,13 @@ public final class HandoverDirect extends DirectComponent {
       implements MultipleConsumersSupport {
     private HandoverEndpoint(String uri, DirectComponent component) {
       super(uri, component);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor route) throws Exception {
+      Consumer consumer = new HandoverConsumer(this, route);
+      configureConsumer(consumer);
+      return consumer;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.jobroutes.job.JobComponent;
@@ -92,7 +93,7 @@ abstract class FolderFixture {
     return said(consumer(type));
   }
 
-  static String said(JobConsumer consumer) throws Exception {
+  static String said(Consumer consumer) throws Exception {
     Exchange exchange = consumer.createExchange(false);
     consumer.getProcessor().process(exchange);
     assertThat(exchange.getException()).isNull();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.direct.DirectConsumer;
 import org.jobroutes.job.JobConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,22 @@ class HandedOverFilesTest extends FolderFixture {
     over.set(true);
     calls.get();
     assertThat(said("x")).isEqualTo("change 49");
+  }
+
+  @Test
+  void a_call_that_found_a_route_before_it_was_replaced_goes_to_the_new_one() throws Exception {
+    write("x.camel.yaml", says("x", "one"));
+    files.load();
+    DirectConsumer found =
+        context
+            .getComponent("direct", HandoverDirect.class)
+            .getConsumer("direct://x-beside", false, 0);
+    for (String word : List.of("two", "three")) {
+      write("x.camel.yaml", says("x", word));
+      look(4);
+      assertThat(routes()).isEqualTo(2);
+      assertThat(said(found)).isEqualTo(word);
+    }
   }
 
   @Test
