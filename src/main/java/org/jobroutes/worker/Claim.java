@@ -1,7 +1,5 @@
 package org.jobroutes.worker;
 
-import java.util.UUID;
-
 /**
  * A claimed job.
  *
@@ -9,7 +7,8 @@ import java.util.UUID;
  * @param payload JSON text, or null
  * @param attempts failed ones before this claim
  */
-public record Claim(UUID id, long seq, String type, String payload, int attempts, int maxAttempts) {
+public record Claim(
+    String id, long seq, String type, String payload, int attempts, int maxAttempts) {
   Claim withoutPayload() {
     return payload == null ? this : new Claim(id, seq, type, null, attempts, maxAttempts);
   }

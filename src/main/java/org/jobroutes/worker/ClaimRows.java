@@ -29,7 +29,7 @@ public class ClaimRows implements RowMapperFactory {
   private Claim claim(ResultSet row) throws SQLException {
     Claim claim =
         new Claim(
-            row.getObject(1, UUID.class),
+            row.getObject(1, UUID.class).toString(),
             row.getLong(2),
             row.getString(3),
             row.getString(4),

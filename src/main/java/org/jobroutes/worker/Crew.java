@@ -23,10 +23,20 @@ final class Crew {
   private static final double WEIGHT = 1 / 16.0;
 
   private final ExecutorService threads = SlotThreads.create();
-  private final Map<String, Double> paces = new ConcurrentHashMap<>();
+  private final Map<String, Pace> paces = new ConcurrentHashMap<>();
   private final Lane[] lanes = new Lane[Runtime.getRuntime().availableProcessors()];
   private final AtomicInteger turn = new AtomicInteger();
   private final Thread foreman = new Thread(this::watch, "crew");
+
+  /** How long the jobs of a type hold their threads; of two that end at once one may be missed. */
+  private static final class Pace {
+    private volatile double average = LONGEST_NANOS;
+
+    private void learn(long nanos) {
+      double known = average;
+      average = known + (Math.min((double) nanos, LONGEST_NANOS) - known) * WEIGHT;
+    }
+  }
 
   Crew() {
     Arrays.setAll(lanes, i -> new Lane());
@@ -69,13 +79,13 @@ final class Crew {
    * to wait for a processor doesn't make its type slow, five in a row do.
    */
   void learn(String type, long nanos) {
-    double average = paces.getOrDefault(type, LONGEST_NANOS);
-    paces.put(type, average + (Math.min((double) nanos, LONGEST_NANOS) - average) * WEIGHT);
+    paces.computeIfAbsent(type, first -> new Pace()).learn(nanos);
   }
 
   /** Whether its jobs get threads of their own; so do those of a type that isn't known yet. */
   boolean isSlow(String type) {
-    return paces.getOrDefault(type, LONGEST_NANOS) > SLOW_NANOS;
+    Pace pace = paces.get(type);
+    return pace == null || pace.average > SLOW_NANOS;
   }
 
   private void watch() {

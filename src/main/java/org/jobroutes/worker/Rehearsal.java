@@ -36,7 +36,7 @@ public final class Rehearsal implements Run.Owner {
   public static Ended of(JobConsumer consumer, String payload, int attempt) throws Exception {
     Claim claim =
         new Claim(
-            UUID.randomUUID(),
+            UUID.randomUUID().toString(),
             1,
             consumer.policy().type(),
             payload,

@@ -131,7 +131,7 @@ final class Run implements Runnable {
     Exchange created = consumer.createExchange(false);
     Message message = created.getMessage();
     message.setBody(Results.payload(claim.payload()));
-    message.setHeader(JobHeaders.ID, claim.id().toString());
+    message.setHeader(JobHeaders.ID, claim.id());
     message.setHeader(JobHeaders.TYPE, claim.type());
     message.setHeader(JobHeaders.ATTEMPT, claim.attempts() + 1);
     message.setHeader(JobHeaders.CLAIM, claim.seq());

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +14,7 @@ public class RunningJobs {
   private static final Logger LOG = LoggerFactory.getLogger(RunningJobs.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Map<UUID, Run> runs = new ConcurrentHashMap<>();
+  private final Map<String, Run> runs = new ConcurrentHashMap<>();
   private final Outcomes outcomes;
   private final long young;
 
@@ -76,7 +75,7 @@ public class RunningJobs {
   }
 
   private static void add(ArrayNode claims, Claim claim) {
-    claims.addObject().put("id", claim.id().toString()).put("seq", claim.seq());
+    claims.addObject().put("id", claim.id()).put("seq", claim.seq());
   }
 
   /** JSON array of the claims that run; an empty text when there is none. */
@@ -106,7 +105,7 @@ public class RunningJobs {
 
   /** The attempt of a claim {id, seq}; the job may be here again by a newer one. */
   private Optional<Run> held(Map<String, Object> row) {
-    return Optional.ofNullable(runs.get((UUID) row.get("id")))
+    return Optional.ofNullable(runs.get(row.get("id").toString()))
         .filter(run -> row.get("seq").equals(run.claim().seq()));
   }
 
@@ -116,8 +115,8 @@ public class RunningJobs {
   public String heldIds() {
     ArrayNode ids = JSON.createArrayNode();
     // In this order, for a job that ends meanwhile moves from the one to the other.
-    List.copyOf(runs.keySet()).forEach(id -> ids.add(id.toString()));
-    outcomes.all().forEach(outcome -> ids.add(outcome.claim().id().toString()));
+    List.copyOf(runs.keySet()).forEach(ids::add);
+    outcomes.all().forEach(outcome -> ids.add(outcome.claim().id()));
     return ids.toString();
   }
 }

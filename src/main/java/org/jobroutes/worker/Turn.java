@@ -16,9 +16,7 @@ final class Turn {
 
   final boolean releasesOrphans;
   final long begun = System.nanoTime();
-  private final Map<String, Integer> claimed = new HashMap<>();
-  private final Map<String, Integer> slots = new HashMap<>();
-  private final Map<String, Place> lastPlaces = new HashMap<>();
+  private final Map<String, Claimed> claimed = new HashMap<>();
   private final Map<String, Place> marks;
   private int claims;
   private int allSlots;
@@ -29,6 +27,17 @@ final class Turn {
 
   /** How many jobs of a type it may claim. */
   record Quota(String type, int limit) {}
+
+  /** What it has claimed of a type. */
+  private static final class Claimed {
+    private int jobs;
+    private int slots;
+    private Place last;
+
+    private Claimed(Place first) {
+      last = first;
+    }
+  }
 
   Turn(
       long number,
@@ -69,16 +78,17 @@ final class Turn {
    * @param needed how many slots it takes
    */
   void claimed(String type, Place place, int needed) {
-    claimed.merge(type, 1, Integer::sum);
-    slots.merge(type, needed, Integer::sum);
+    Claimed all = claimed.computeIfAbsent(type, first -> new Claimed(place));
+    all.jobs++;
+    all.slots += needed;
+    all.last = all.last.or(place);
     allSlots += needed;
-    lastPlaces.merge(type, place, Place::or);
     claims++;
   }
 
   /** The place of the last one of a type that it claimed. */
   Place lastPlace(String type) {
-    return lastPlaces.get(type);
+    return claimed.get(type).last;
   }
 
   /** Where it begins to look, for each type that it doesn't look at from the start. */
@@ -106,7 +116,8 @@ final class Turn {
 
   /** How many slots a job of a type takes that it claimed, on average; it claimed some. */
   double slotsEach(String type) {
-    return (double) slots.get(type) / claimed.get(type);
+    Claimed all = claimed.get(type);
+    return (double) all.slots / all.jobs;
   }
 
   boolean hasClaimed(String type) {
@@ -124,7 +135,8 @@ final class Turn {
 
   /** Whether it claimed all that it might of that type, so that more of them may wait. */
   boolean filled(Quota quota) {
-    return claimed.getOrDefault(quota.type(), 0) >= quota.limit();
+    Claimed all = claimed.get(quota.type());
+    return all != null && all.jobs >= quota.limit();
   }
 
   void commit() {

@@ -91,6 +91,6 @@ class OutcomesTest {
   }
 
   private static Outcome outcome() {
-    return Outcome.completed(new Claim(UUID.randomUUID(), 1, "t", null, 0, 5), "{}");
+    return Outcome.completed(new Claim(UUID.randomUUID().toString(), 1, "t", null, 0, 5), "{}");
   }
 }

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -102,8 +101,7 @@ class QuotasTest {
         .forEach(
             quota ->
                 IntStream.range(0, quota.limit())
-                    .forEach(
-                        i -> turn.claimed(quota.type(), new Place(0, 0, new UUID(0, 0)), slots)));
+                    .forEach(i -> turn.claimed(quota.type(), new Place(0, 0, "a"), slots)));
     return turn;
   }
 

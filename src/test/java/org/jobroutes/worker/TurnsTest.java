@@ -78,7 +78,7 @@ class TurnsTest {
   void a_poll_that_filled_its_quota_is_followed_by_another() throws InterruptedException {
     turns.ring();
     Turn first = turns.next();
-    IntStream.range(0, 20).forEach(i -> first.claimed("a", new Place(0, 0, new UUID(0, 0)), 1));
+    IntStream.range(0, 20).forEach(i -> first.claimed("a", new Place(0, 0, "a"), 1));
     first.handedOver(20);
     end(first);
     assertThat(slots.free()).isEqualTo(20);
@@ -130,7 +130,7 @@ class TurnsTest {
   void what_was_claimed_and_never_handed_over_is_released() throws InterruptedException {
     turns.ring();
     Turn turn = turns.next();
-    IntStream.range(0, 3).forEach(i -> turn.claimed("a", new Place(0, 0, new UUID(0, 0)), 1));
+    IntStream.range(0, 3).forEach(i -> turn.claimed("a", new Place(0, 0, "a"), 1));
     turn.handedOver(1);
     end(turn);
     assertThat(slots.free()).as("one job has a slot").isEqualTo(39);
@@ -157,7 +157,7 @@ class TurnsTest {
     turns.ring();
     Turn turn = turns.next();
     long nanos = System.nanoTime() - begin;
-    turn.claimed("a", new Place(0, 0, new UUID(0, 0)), 1);
+    turn.claimed("a", new Place(0, 0, "a"), 1);
     turn.handedOver(1);
     end(turn);
     return nanos;
@@ -174,6 +174,6 @@ class TurnsTest {
   }
 
   private static Outcome outcome() {
-    return Outcome.completed(new Claim(UUID.randomUUID(), 1, "a", null, 0, 5), null);
+    return Outcome.completed(new Claim(UUID.randomUUID().toString(), 1, "a", null, 0, 5), null);
   }
 }

@@ -129,7 +129,7 @@ class VerdictsTest {
   @Test
   void a_job_out_of_attempts_is_dead() {
     assertThat(of(new IllegalStateException("x")).isDead()).isFalse();
-    Claim last = new Claim(UUID.randomUUID(), 1, "t", null, 4, 5);
+    Claim last = new Claim(UUID.randomUUID().toString(), 1, "t", null, 4, 5);
     assertThat(Verdicts.of(last, policy(), new IllegalStateException("x")).isDead()).isTrue();
     assertThat(Verdicts.timedOut(last, policy(), null).isDead()).isTrue();
     assertThat(Verdicts.timedOut(last, policy(), null).json()).contains("timeout of 60000 ms");
@@ -144,7 +144,8 @@ class VerdictsTest {
   }
 
   private static Outcome of(Throwable failure) {
-    return Verdicts.of(new Claim(UUID.randomUUID(), 1, "t", null, 0, 5), policy(), failure);
+    return Verdicts.of(
+        new Claim(UUID.randomUUID().toString(), 1, "t", null, 0, 5), policy(), failure);
   }
 
   private static JobPolicy policy() {
