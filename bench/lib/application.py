@@ -58,14 +58,12 @@ class Variant:
 class Application:
     """A running process of a variant. It serves the job types in bench/jobs."""
 
-    def __init__(self, processes: Processes, variant: Variant, database: Database, slots: int | None,
+    def __init__(self, processes: Processes, variant: Variant, database: Database,
                  settings: Mapping[str, str]) -> None:
         self.processes, self.port = processes, free_port()
-        env = {name: value for name, value in os.environ.items() if name != "JOBS_SLOTS"}
+        env = {name: value for name, value in os.environ.items() if name not in ("JOBS_SLOTS", "JOBS_BATCH_SIZE")}
         env |= {"JAVA_HOME": str(variant.java.home), "DATABASE_URL": database.url, "PORT": str(self.port),
                 "JOBS_ROUTES_DIR": str(JOB_FOLDER), **settings}
-        if slots is not None:
-            env["JOBS_SLOTS"] = str(slots)
         self.started_at = time.time()
         self.service = processes.serve("application", [variant.app.folder / "bin/jobs", "serve"], env)
 

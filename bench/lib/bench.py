@@ -66,17 +66,22 @@ class Bench:
                 application.await_types()
         return database
 
+    def tuned(self, slots: int | None) -> dict[str, str]:
+        """Who wants more slots than there are by default wants larger batches too; None for the defaults of both."""
+        return {} if slots is None else {"JOBS_SLOTS": str(slots), "JOBS_BATCH_SIZE": str(self.sizes.batch_size)}
+
     @contextmanager
     def application(self, variant: Variant, database: Database, slots: int | None = None,
                     **settings: str) -> Iterator[Application]:
-        application = Application(self.processes, variant, database, slots, settings)
+        application = Application(self.processes, variant, database, self.tuned(slots) | settings)
         yield application
         application.stop()
 
     def drain(self, queue: Queue, batch: Batch, variant: Variant, slots: int | None, processes: int = 1,
               **settings: str) -> Drain:
         queue.fill(batch)
-        applications = [Application(self.processes, variant, queue.database, slots, settings) for _ in range(processes)]
+        applications = [Application(self.processes, variant, queue.database, self.tuned(slots) | settings)
+                        for _ in range(processes)]
         cold = queue.drain(batch)
         for application in applications:
             application.await_ready()

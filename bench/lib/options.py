@@ -19,6 +19,7 @@ class Sizes:
     jobrunr_jobs: int = 10_000  # in a drain of the peer
     slots: int = 2_000  # JOBS_SLOTS for drains
     best_slots: int = 2_000  # JOBS_SLOTS for jobs that wait, beside the default
+    batch_size: int = 400  # JOBS_BATCH_SIZE beside slots that aren't the default
     seconds: int = 8  # that clients enqueue
     samples: int = 200  # pick-ups by enqueue_job and HTTP
     plain_samples: int = 60  # pick-ups of plain INSERTs, which wait for a poll
