@@ -5,11 +5,13 @@ import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.jobroutes.database.Pools;
+import org.jobroutes.database.SqlStates;
 import org.jobroutes.http.Guard;
 import org.jobroutes.http.HttpFront;
 import org.jobroutes.job.Reasons;
@@ -21,6 +23,7 @@ final class JobRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(JobRoutes.class);
   private static final long MINUTE = 60_000_000_000L;
   private static final long PAUSE = 1_000_000_000L;
+  private static final String AWAY = "The database doesn't answer; the worker begins when it does";
 
   private final Settings settings;
   private final HikariDataSource lifecycle;
@@ -54,9 +57,8 @@ final class JobRoutes {
       application.stop();
       throw e;
     }
-    if (migrated) {
-      application.work();
-    } else {
+    // It may go away between the two.
+    if (!(migrated && application.begun())) {
       Thread waiting = new Thread(application::workWhenPossible, "database");
       waiting.setDaemon(true);
       waiting.start();
@@ -122,12 +124,12 @@ final class JobRoutes {
       Migrations.apply(lifecycle);
       return true;
     } catch (SQLException e) {
-      sayOnceAMinute("The database doesn't answer; the worker begins when it does", e);
+      sayOnceAMinute(AWAY, e);
       return false;
     }
   }
 
-  private void sayOnceAMinute(String what, Exception failure) {
+  private void sayOnceAMinute(String what, Throwable failure) {
     long now = System.nanoTime();
     if (now - quietUntil >= 0) {
       quietUntil = now + MINUTE;
@@ -141,6 +143,20 @@ final class JobRoutes {
     context.getRouteController().startRouteGroup("worker");
     beans.wakeUp.start();
     working.countDown();
+  }
+
+  /** False when the database doesn't answer any more. */
+  private boolean begun() throws Exception {
+    try {
+      work();
+      return true;
+    } catch (CamelExecutionException e) {
+      if (!SqlStates.databaseIsAway(e)) {
+        throw e;
+      }
+      sayOnceAMinute(AWAY, e.getCause());
+      return false;
+    }
   }
 
   /** The database was away at the start: the worker begins as soon as it answers. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.apache.camel.builder.RouteBuilder;
 import org.jobroutes.database.DatabaseUrl;
 import org.jobroutes.embedded.EmbeddedServer;
 import org.jobroutes.support.Http;
@@ -66,6 +67,47 @@ class DatabaseAwayTest {
       application.close();
     }
     assertThat(Files.readString(folder.resolve("server.log"))).doesNotContain("deadlock");
+  }
+
+  /** A job type in Java, which is asked for its routes once the tables are there. */
+  public static final class DatabaseCrashes extends RouteBuilder {
+    private static EmbeddedServer server;
+
+    @Override
+    public void configure() {
+      if (server != null) {
+        server.close();
+        server = null;
+      }
+      from("job:late").setBody(constant("done"));
+    }
+  }
+
+  @Test
+  void a_database_that_goes_away_during_the_start_is_waited_for(@TempDir Path data)
+      throws IOException {
+    DatabaseCrashes.server = EmbeddedServer.open(data);
+    DatabaseUrl database =
+        new DatabaseUrl(
+            DatabaseCrashes.server.jdbcUrl(),
+            DatabaseCrashes.server.user(),
+            DatabaseCrashes.server.password(),
+            false,
+            "test");
+    Sql sql = new Sql(database);
+    TestApplication application =
+        new TestApplication(database)
+            .property("jobs.java-routes", DatabaseCrashes.class.getName())
+            .startWithoutWorker();
+    EmbeddedServer again = EmbeddedServer.open(data);
+    try {
+      application.awaitWorker();
+      Object job = sql.value("select enqueue_job('late')");
+      await().until(() -> sql.is("select status = 'completed' from jobs where id = ?", job));
+    } finally {
+      application.close();
+      again.close();
+    }
   }
 
   private static void isAway(Http http) {
