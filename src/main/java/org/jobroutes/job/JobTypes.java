@@ -13,6 +13,24 @@ public class JobTypes {
     return consumers.get(type);
   }
 
+  /**
+   * The started route of a type, held for an attempt, or null. One that was replaced before it was
+   * held may be removed at any time, so then it is the one in its place.
+   */
+  public JobConsumer hold(String type) {
+    JobConsumer consumer = find(type);
+    while (consumer != null) {
+      consumer.hold();
+      JobConsumer serving = find(type);
+      if (serving == consumer) {
+        break;
+      }
+      consumer.release();
+      consumer = serving;
+    }
+    return consumer;
+  }
+
   public Collection<JobConsumer> all() {
     return consumers.values();
   }

@@ -53,14 +53,13 @@ public class Runner implements Run.Owner {
     Turn turn = loop.current();
     List<Run> runs = new ArrayList<>(batch.size());
     for (Claim claim : batch) {
-      JobConsumer consumer = types.find(claim.type());
       turn.handedOver(1);
       // The type may have been withdrawn, or the stop begun, while the claim was on its way.
-      if (consumer == null || stopping) {
+      JobConsumer consumer = stopping ? null : types.hold(claim.type());
+      if (consumer == null) {
         Outcome released = Outcome.released(claim, Duration.ZERO, null);
         turns.wake(outcomes.add(released), slots.giveBack(1));
       } else {
-        consumer.hold();
         // The turn has taken one for it.
         slots.take(slots.neededFor(claim.payload()) - 1);
         Run run = new Run(claim, consumer, turn.number, this);

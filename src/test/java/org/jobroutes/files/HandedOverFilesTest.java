@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.direct.DirectConsumer;
 import org.jobroutes.job.JobConsumer;
+import org.jobroutes.job.JobTypes;
 import org.junit.jupiter.api.Test;
 
 /** What serves is handed over while jobs still run on it, whichever file it stands in. */
@@ -78,6 +79,29 @@ class HandedOverFilesTest extends FolderFixture {
       assertThat(routes()).isEqualTo(2);
       assertThat(said(found)).isEqualTo(word);
     }
+  }
+
+  @Test
+  void an_attempt_holds_the_new_version_where_the_one_it_found_was_replaced() throws Exception {
+    write("x.camel.yaml", says("x", "one"));
+    files.load();
+    JobConsumer old = consumer("x");
+    JobTypes replacedMeanwhile =
+        new JobTypes() {
+          private JobConsumer found = old;
+
+          @Override
+          public JobConsumer find(String type) {
+            JobConsumer answer = found;
+            found = consumer(type);
+            return answer;
+          }
+        };
+    write("x.camel.yaml", says("x", "two"));
+    look();
+    assertThat(replacedMeanwhile.hold("x")).isSameAs(consumer("x"));
+    assertThat(consumer("x").isHeld()).isTrue();
+    assertThat(old.isHeld()).isFalse();
   }
 
   @Test
