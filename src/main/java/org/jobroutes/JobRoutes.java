@@ -23,7 +23,6 @@ final class JobRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(JobRoutes.class);
   private static final long MINUTE = 60_000_000_000L;
   private static final long PAUSE = 1_000_000_000L;
-  private static final String AWAY = "The database doesn't answer; the worker begins when it does";
 
   private final Settings settings;
   private final HikariDataSource lifecycle;
@@ -57,7 +56,6 @@ final class JobRoutes {
       application.stop();
       throw e;
     }
-    // It may go away between the two.
     if (!(migrated && application.begun())) {
       Thread waiting = new Thread(application::workWhenPossible, "database");
       waiting.setDaemon(true);
@@ -124,7 +122,7 @@ final class JobRoutes {
       Migrations.apply(lifecycle);
       return true;
     } catch (SQLException e) {
-      sayOnceAMinute(AWAY, e);
+      sayOnceAMinute("The database doesn't answer; the worker begins when it does", e);
       return false;
     }
   }
@@ -138,25 +136,23 @@ final class JobRoutes {
   }
 
   private void work() throws Exception {
-    CamelContext context = context();
     beans.calls.requestBody("direct:report-worker", (Object) null);
-    context.getRouteController().startRouteGroup("worker");
+    context().getRouteController().startRouteGroup("worker");
     beans.wakeUp.start();
     working.countDown();
   }
 
-  /** False when the database doesn't answer any more. */
+  /** False when the database has gone away since the tables were brought up to date. */
   private boolean begun() throws Exception {
     try {
       work();
-      return true;
     } catch (CamelExecutionException e) {
       if (!SqlStates.databaseIsAway(e)) {
         throw e;
       }
-      sayOnceAMinute(AWAY, e.getCause());
-      return false;
+      sayOnceAMinute("The worker can't begin yet", e.getCause());
     }
+    return working.getCount() == 0;
   }
 
   /** The database was away at the start: the worker begins as soon as it answers. */
