@@ -1,28 +1,21 @@
 package org.jobroutes;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainConfigurationProperties;
 import org.jobroutes.database.Pools;
-import org.jobroutes.database.SqlStates;
 import org.jobroutes.http.Guard;
 import org.jobroutes.http.HttpFront;
-import org.jobroutes.job.Reasons;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One running application: its routes, its HTTP server and its worker. */
 final class JobRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(JobRoutes.class);
-  private static final long MINUTE = 60_000_000_000L;
-  private static final long PAUSE = 1_000_000_000L;
 
   private final Settings settings;
   private final HikariDataSource lifecycle;
@@ -30,9 +23,8 @@ final class JobRoutes {
   private final HikariDataSource requests;
   private final Fallback fallback;
   private final Main main = new Main();
-  private final CountDownLatch working = new CountDownLatch(1);
+  private final WorkerStart worker;
   private Beans beans;
-  private long quietUntil = System.nanoTime();
 
   private JobRoutes(Settings settings, Database database) {
     this.settings = settings;
@@ -40,6 +32,7 @@ final class JobRoutes {
     this.shared = Pools.shared(database.url(), settings.databaseConnections());
     this.requests = Pools.requests(database.url(), settings.databaseConnections());
     this.fallback = new Fallback(settings, database.url());
+    this.worker = new WorkerStart(lifecycle, this::work);
   }
 
   /**
@@ -49,18 +42,14 @@ final class JobRoutes {
    */
   static JobRoutes start(Settings settings, Database database) throws Exception {
     JobRoutes application = new JobRoutes(settings, database);
-    boolean migrated = application.migrated();
+    boolean migrated = application.worker.migrated();
     try {
       application.startRoutes(database);
     } catch (RefusedStart e) {
       application.stop();
       throw e;
     }
-    if (!(migrated && application.begun())) {
-      Thread waiting = new Thread(application::workWhenPossible, "database");
-      waiting.setDaemon(true);
-      waiting.start();
-    }
+    application.worker.begin(migrated);
     return application;
   }
 
@@ -80,7 +69,7 @@ final class JobRoutes {
 
   /** Open once the worker has begun. */
   CountDownLatch working() {
-    return working;
+    return worker.begun();
   }
 
   private void startRoutes(Database database) throws Exception {
@@ -116,71 +105,19 @@ final class JobRoutes {
     }
   }
 
-  /** False while the database doesn't answer, which is said once a minute. */
-  private boolean migrated() {
-    try {
-      Migrations.apply(lifecycle);
-      return true;
-    } catch (SQLException e) {
-      sayOnceAMinute("The database doesn't answer; the worker begins when it does", e);
-      return false;
-    }
-  }
-
-  private void sayOnceAMinute(String what, Throwable failure) {
-    long now = System.nanoTime();
-    if (now - quietUntil >= 0) {
-      quietUntil = now + MINUTE;
-      LOG.warn("{}: {}", what, Reasons.of(failure));
-    }
-  }
-
   private void work() throws Exception {
     beans.calls.requestBody("direct:report-worker", (Object) null);
     context().getRouteController().startRouteGroup("worker");
     beans.wakeUp.start();
-    working.countDown();
-  }
-
-  /** False when the database has gone away since the tables were brought up to date. */
-  private boolean begun() throws Exception {
-    try {
-      work();
-    } catch (CamelExecutionException e) {
-      if (!SqlStates.databaseIsAway(e)) {
-        throw e;
-      }
-      sayOnceAMinute("The worker can't begin yet", e.getCause());
-    }
-    return working.getCount() == 0;
-  }
-
-  /** The database was away at the start: the worker begins as soon as it answers. */
-  private void workWhenPossible() {
-    while (working.getCount() > 0) {
-      try {
-        // Each try waits for a connection as long as the pool does.
-        if (migrated()) {
-          LOG.info("The database answers now");
-          work();
-        }
-      } catch (RefusedStart e) {
-        LOG.error("{}", e.getMessage());
-        System.exit(e.exitCode());
-      } catch (Exception e) {
-        sayOnceAMinute("The worker can't begin yet", e);
-        LockSupport.parkNanos(PAUSE);
-      }
-    }
   }
 
   /** Lets running jobs end, gives the rest back, and stops everything that was started. */
   void stop() throws Exception {
-    if (working.getCount() == 0) {
+    if (worker.hasBegun()) {
       beans.drain.run();
       forget();
     }
-    working.countDown();
+    worker.giveUp();
     beans.wakeUp.stop();
     fallback.stopSending();
     main.stop();

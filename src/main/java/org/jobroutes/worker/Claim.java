@@ -3,6 +3,7 @@ package org.jobroutes.worker;
 /**
  * A claimed job.
  *
+ * @param id as text in lower case
  * @param seq the fence: every write about this claim must match it
  * @param payload JSON text, or null
  * @param attempts failed ones before this claim
