@@ -76,11 +76,11 @@ class OneEffectTest {
 
   @Test
   void what_a_direct_call_says_wins_over_its_job_but_for_whom_it_is() {
-    String id = waiting("{\"userId\":\"theirs\",\"timeWindowHours\":720}");
+    String id = waiting("{\"userId\":\"theirs\",\"timeWindowHours\":48}");
     assertThat(assertError(call(id, ",\"userId\":\"mine\""), 400, "invalid_request"))
         .isEqualTo("userId: given \"mine\", allowed the user of that job (\"theirs\"), or none");
-    JsonNode data = assertSuccess(call(id, ",\"userId\":\"theirs\",\"timeWindowHours\":48"), 200);
-    assertThat(data.get("created").asInt()).isLessThan(4);
+    JsonNode data = assertSuccess(call(id, ",\"userId\":\"theirs\",\"timeWindowHours\":720"), 200);
+    assertThat(data.get("created").asInt()).isGreaterThan(4);
   }
 
   @Test
