@@ -45,9 +45,23 @@ public final class Json {
 
   /** A text as JSON string. */
   public static String quoted(String text) {
+    if (isPlain(text)) {
+      return '"' + text + '"';
+    }
     StringBuilder json = new StringBuilder(text.length() + 16).append('"');
     JsonStringEncoder.getInstance().quoteAsString(text, json);
     return json.append('"').toString();
+  }
+
+  /** Most texts have nothing to escape, and are copied at once instead of sign by sign. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isJson(String text) {
