@@ -140,7 +140,7 @@ claimed as (
   from wanted w
   where j.id = any (array(select id from due))
     and j.type = w.type
-  returning j.id, j.claim_seq, j.type, j.payload, j.attempts, j.max_attempts,
+  returning cast(j.id as text) as id, j.claim_seq, j.type, j.payload, j.attempts, j.max_attempts,
             date_part('epoch', (j.run_at at time zone 'UTC') - j.priority * interval '1 hour') as key,
             date_part('epoch', j.run_at) as run_at,
             (select not suffices from room) as cut

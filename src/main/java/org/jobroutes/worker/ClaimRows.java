@@ -2,7 +2,6 @@ package org.jobroutes.worker;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.UUID;
 import org.apache.camel.component.sql.RowMapperFactory;
 import org.springframework.jdbc.core.RowMapper;
 
@@ -29,7 +28,7 @@ public class ClaimRows implements RowMapperFactory {
   private Claim claim(ResultSet row) throws SQLException {
     Claim claim =
         new Claim(
-            row.getObject(1, UUID.class).toString(),
+            row.getString(1),
             row.getLong(2),
             row.getString(3),
             row.getString(4),
