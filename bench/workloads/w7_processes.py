@@ -1,11 +1,11 @@
 """Whether more processes on one database drain more: 1, 2 and 4 (×4) of them, started at once (cold) and then warm.
 
-No-op jobs, where the database is the limit, and jobs that wait 20 ms each. Each job is done exactly once, or the run
+No-op jobs, where the database is the limit, and jobs that wait 20 ms each, by Camel's delay or for an HTTP answer. Each job is done exactly once, or the run
 stops. Claims that found nothing are what the processes say when they are stopped. The baseline is pgbench with as many
 clients as the processes have claim loops: what PostgreSQL itself loses by more of them.
 """
 
-from lib import pgbench
+from lib import pgbench, slow_server
 from lib.application import Variant
 from lib.bench import Bench, Drain
 from lib.queue import Batch, Queue
@@ -15,13 +15,16 @@ PROCESSES = (1, 2, 4)
 
 
 def run(bench: Bench) -> None:
-    batches = {"noop": Batch(bench.sizes.jobs), "nap": Batch(bench.sizes.wait_jobs, ("nap",))}
+    batches = {"noop": Batch(bench.sizes.jobs)} | {
+        what: Batch(bench.sizes.wait_jobs, (what,)) for what in ("nap", "call")}
+    server, url = slow_server.start(bench)
     bench.interleave([
         *[(f"pgbench ×{processes}", lambda n=processes: drain_by_pgbench(bench, n, batches["noop"]))
           for processes in PROCESSES],
         *[(f"{variant.name}, {what} ×{processes}",
-           lambda v=variant, n=processes, w=what, b=batch: drain(bench, v, n, w, b))
+           lambda v=variant, n=processes, w=what, b=batch: drain(bench, v, n, w, b, url))
           for variant in bench.variants for what, batch in batches.items() for processes in PROCESSES]])
+    bench.processes.stop(server)
 
 
 def drain_by_pgbench(bench: Bench, processes: int, batch: Batch) -> None:
@@ -30,8 +33,9 @@ def drain_by_pgbench(bench: Bench, processes: int, batch: Batch) -> None:
     bench.report.record(f"noop ×{processes}", "pgbench", rate, "jobs/s", alone)
 
 
-def drain(bench: Bench, variant: Variant, processes: int, what: str, batch: Batch) -> None:
-    drained = bench.drain(Queue(bench.database(variant.app)), batch, variant, bench.sizes.best_slots, processes)
+def drain(bench: Bench, variant: Variant, processes: int, what: str, batch: Batch, url: str) -> None:
+    queue = Queue(bench.database(variant.app))
+    drained = bench.drain(queue, batch, variant, bench.sizes.best_slots, processes, BENCH_CALL_URL=url)
     for state, rate in (("cold", drained.cold), ("warm", drained.warm)):
         alone = ((f"{what} ×1 {state}", variant.name),) if processes > 1 else ()
         ceiling = ((f"noop ×{processes}", "pgbench"),) if what == "noop" else ()
