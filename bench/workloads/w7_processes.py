@@ -1,8 +1,9 @@
 """Whether more processes on one database drain more: 1, 2 and 4 (×4) of them, started at once (cold) and then warm.
 
-No-op jobs, where the database is the limit, and jobs that wait 20 ms each, by Camel's delay or for an HTTP answer. Each job is done exactly once, or the run
-stops. Claims that found nothing are what the processes say when they are stopped. The baseline is pgbench with as many
-clients as the processes have claim loops: what PostgreSQL itself loses by more of them.
+No-op jobs, where the database is the limit, and jobs that wait 20 ms each, by Camel's delay or for an HTTP answer. Each
+job is done exactly once, or the run stops. Claims that found nothing are what the processes say when they are stopped.
+The baseline is pgbench with as many clients as the processes have claim loops: what PostgreSQL itself loses by more of
+them.
 """
 
 from lib import pgbench, slow_server
