@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.vertx.core.VertxOptions;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -132,9 +131,9 @@ final class Beans {
     registry.bind("jobCalls", jobCalls);
     registry.bind("schedules", new Schedules());
     registry.bind("requests", new Requests());
-    ExecutorService one =
-        context.getExecutorServiceManager().newSingleThreadExecutor(this, "enqueue");
-    registry.bind("sharedEnqueue", new SharedEnqueue(this::enqueueTogether, one));
+    registry.bind(
+        "sharedEnqueue",
+        new SharedEnqueue(this::enqueueTogether, context.getExecutorServiceManager()));
     registry.bind("payloadCheck", new PayloadCheck(types));
     registry.bind("riskRequests", new RiskRequests());
     registry.bind("answers", new Answers());

@@ -36,6 +36,7 @@ public final class HttpFront implements Handler<RoutingContext> {
 
   /** Puts it before the routes of a context that is about to start: before any can be reached. */
   public static void install(CamelContext context, int port, Guard guard) {
+    context.getRegistry().bind(HttpEngine.NAME, new HttpEngine());
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
           private Access access;
@@ -110,7 +111,7 @@ public final class HttpFront implements Handler<RoutingContext> {
   /** A client that left in the middle of its request is no failure of ours. */
   private static void failed(RoutingContext context) {
     if (!(context.failure() instanceof HttpClosedException)) {
-      LOG.error("A request failed before any route", context.failure());
+      LOG.error("A request failed and no route answers it", context.failure());
     }
     Refusals.refuse(context, 500, "internal_error", "The request failed for a reason of ours");
   }

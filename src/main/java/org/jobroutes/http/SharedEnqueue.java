@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.camel.Body;
+import org.apache.camel.spi.ExecutorServiceManager;
 import org.jobroutes.database.SqlStates;
 
 /**
@@ -24,19 +25,22 @@ public final class SharedEnqueue {
   private final Function<String, List<?>> enqueue;
   private final BlockingQueue<Request> waiting = new LinkedBlockingQueue<>();
   private final Executor turns;
+  private final Executor answers;
 
-  private record Request(String job, CompletableFuture<String> answer) {}
+  private record Request(String job, CompletableFuture<Map<String, Object>> answer) {}
 
   /**
    * What several requests share.
    *
    * @param enqueue takes a job or an array of jobs as JSON text, enqueues all or none, and gives a
    *     row {@code data} for each
-   * @param turns runs one task at a time
+   * @param threads gives a thread for the statements, one after the other, and one for what the
+   *     routes do after them, while the next statement is under way
    */
-  public SharedEnqueue(Function<String, List<?>> enqueue, Executor turns) {
+  public SharedEnqueue(Function<String, List<?>> enqueue, ExecutorServiceManager threads) {
     this.enqueue = enqueue;
-    this.turns = turns;
+    this.turns = threads.newSingleThreadExecutor(this, "enqueue");
+    this.answers = threads.newSingleThreadExecutor(this, "answer");
   }
 
   /**
@@ -47,16 +51,15 @@ public final class SharedEnqueue {
     return body.startsWith("{") && body.length() <= LONGEST && !body.contains("\"uniqueKey\"");
   }
 
-  /** Enqueues the job in the body and gives the row that {@link Answers#enqueued} reads. */
-  public Map<String, Object> enqueue(@Body String body) throws Throwable {
+  /**
+   * Enqueues the job in the body and gives, when it is committed, the row that {@link
+   * Answers#enqueued} reads. No thread waits for it.
+   */
+  public CompletionStage<Map<String, Object>> enqueue(@Body String body) {
     Request request = new Request(body, new CompletableFuture<>());
     waiting.add(request);
     turns.execute(this::flush);
-    try {
-      return Map.of("data", request.answer().join(), "list", false, "duplicates", 0);
-    } catch (CompletionException e) {
-      throw e.getCause();
-    }
+    return request.answer();
   }
 
   private void flush() {
@@ -70,11 +73,14 @@ public final class SharedEnqueue {
 
   private void enqueue(List<Request> requests) {
     try {
-      List<?> rows = enqueue.apply(json(requests));
-      for (int i = 0; i < requests.size(); i++) {
-        Map<?, ?> row = (Map<?, ?>) rows.get(i);
-        requests.get(i).answer().complete((String) row.get("data"));
-      }
+      List<Map<String, Object>> rows =
+          enqueue.apply(json(requests)).stream().map(SharedEnqueue::answer).toList();
+      answers.execute(
+          () -> {
+            for (int i = 0; i < requests.size(); i++) {
+              requests.get(i).answer().complete(rows.get(i));
+            }
+          });
     } catch (RuntimeException | Error e) {
       if (requests.size() > 1 && isRefused(e)) {
         // One of them is wrong and nothing is enqueued: it is found by halves, and the others
@@ -83,9 +89,14 @@ public final class SharedEnqueue {
         enqueue(requests.subList(0, half));
         enqueue(requests.subList(half, requests.size()));
       } else {
-        requests.forEach(request -> request.answer().completeExceptionally(e));
+        answers.execute(
+            () -> requests.forEach(request -> request.answer().completeExceptionally(e)));
       }
     }
+  }
+
+  private static Map<String, Object> answer(Object row) {
+    return Map.of("data", ((Map<?, ?>) row).get("data"), "list", false, "duplicates", 0);
   }
 
   /** One job stays an object, for errors name a place in an array. */

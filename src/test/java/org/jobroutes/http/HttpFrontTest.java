@@ -2,46 +2,28 @@ package org.jobroutes.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.ServerSocket;
+import io.vertx.core.VertxOptions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.event.RouteStartedEvent;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
 import org.jobroutes.support.Http;
-import org.jobroutes.support.TestKeys;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Routes that come and go while the server is up. */
 class HttpFrontTest {
-  private final DefaultCamelContext context = new DefaultCamelContext();
-  private Http stranger;
-  private Http reader;
-
-  @BeforeEach
-  void serve() throws Exception {
-    int port = freePort();
-    VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
-    configuration.setBindHost("127.0.0.1");
-    configuration.setBindPort(port);
-    context.addService(new VertxPlatformHttpServer(configuration), true, true);
-    Keys keys = new Keys(Map.of(Role.READ, TestKeys.hashed("a-key")), "");
-    HttpFront.install(context, port, new Guard(keys, "http://127.0.0.1:" + port));
-    stranger = new Http("http://127.0.0.1:" + port);
-    reader = stranger.with("a-key");
-  }
+  private final TestServer server = new TestServer(new VertxOptions());
+  private final DefaultCamelContext context = server.context();
+  private final Http stranger = server.stranger();
+  private final Http reader = server.reader();
 
   @AfterEach
   void stop() {
-    context.stop();
+    server.close();
   }
 
   @Test
@@ -103,11 +85,5 @@ class HttpFrontTest {
             from("platform-http:" + address).routeId(id).routeGroup(group).setBody(constant("in"));
           }
         });
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }
