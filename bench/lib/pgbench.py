@@ -56,10 +56,13 @@ def run(database: Database, script: Path, *limits: str, variables: Mapping[str, 
 
 
 def drain(database: Database, folder: Path, app_folder: Path, batch: Batch, results: bool, clients: int) -> None:
-    """Clients claim and finish the batch. They go on for some calls that find nothing; the rate leaves these out."""
+    """Clients claim and finish the batch. They go on for some calls that find nothing; the rate leaves these out.
+
+    Each has calls enough for the whole batch: a quick one that ends before would leave its last claim unfinished.
+    """
     script = folder / f"drain-{batch.types[0]}.sql"
     script.write_text(drain_script(app_folder, batch.types[0], results))
-    calls = batch.count // (clients * CLAIM_SIZE) + 60
+    calls = batch.count // CLAIM_SIZE + 60
     run(database, script, "-c", str(clients), "-j", str(clients), "-t", str(calls), variables={"outcomes": "[]"},
         settings=CLAIM_SETTINGS)
 
