@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.camel.Body;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.jobroutes.database.SqlStates;
@@ -73,8 +74,10 @@ public final class SharedEnqueue {
 
   private void enqueue(List<Request> requests) {
     try {
+      List<?> enqueued = enqueue.apply(json(requests));
+      // Here, for a row that is missing must fail the requests instead of leaving them unanswered.
       List<Map<String, Object>> rows =
-          enqueue.apply(json(requests)).stream().map(SharedEnqueue::answer).toList();
+          IntStream.range(0, requests.size()).mapToObj(i -> answer(enqueued.get(i))).toList();
       answers.execute(
           () -> {
             for (int i = 0; i < requests.size(); i++) {
