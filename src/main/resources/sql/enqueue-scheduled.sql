@@ -2,7 +2,7 @@
 -- slot untaken. A type that isn't known enqueues nothing, and the slot is over all the same.
 -- in: body (JSON text {name, cron, timeZone, slot, next, fires, error}), execution engine
 -- out: name, type, cron, next_at, error, fires, job (its id, null without one); no row = taken by another node, or edited
--- index: job_schedules_pkey, job_types_pkey; jobs_claim and jobs_unique_key inside enqueue_jobs
+-- index: job_schedules_pkey, job_types_pkey; jobs_claim and jobs_unique_key inside accept_jobs
 with asked as materialized (
   select *
   from jsonb_to_record(cast(:#${body} as jsonb))

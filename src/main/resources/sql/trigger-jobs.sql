@@ -1,7 +1,7 @@
 -- Triggers jobs where the calendar syncs among them may be for another engine too, or instead.
 -- in: body (JSON text: a job, or an array), trigger (scheduled, cron or api), execution engine
 -- out: data (json text: array of {job (null without one), eventId (null without one), duplicate}), queuedAt (json text)
--- index: jobs_pkey; jobs_claim and jobs_unique_key inside enqueue_jobs
+-- index: jobs_pkey; jobs_claim and jobs_unique_key inside accept_jobs
 with triggered as materialized (
   select t.id, t.duplicate, t.event_id, t.ordinality
   from trigger_jobs(cast(:#${body} as jsonb), :#${variable.trigger}, :#${bean:execution.engine}) with ordinality as t

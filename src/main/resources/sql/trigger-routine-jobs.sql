@@ -1,7 +1,7 @@
 -- Triggers one job of each routine type that is known, unless one of that type is already waiting.
 -- in: trigger (scheduled, cron or api), execution engine
 -- out: data (json text: array as trigger-jobs gives it), skipped (json text: array of {type, reason}, null without)
--- index: jobs_claim; jobs_pkey and jobs_unique_key inside enqueue_jobs
+-- index: jobs_claim; jobs_pkey and jobs_unique_key inside accept_jobs
 with turn as materialized (
   -- Of calls at the same time one goes on: another can't see yet what that one enqueues.
   select pg_try_advisory_xact_lock(hashtext('jobroutes'), hashtext('trigger-routine-jobs')) as mine

@@ -56,9 +56,9 @@ class EnqueueTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "select enqueue_job('young')",
-        "select enqueued_job_json(e.id) from enqueue_jobs('{\"type\": \"young\"}') e",
-        "select enqueued_jobs_json(array_agg(e.id)) from enqueue_jobs('{\"type\": \"young\"}') e",
+        "select enqueued_job_json(enqueue_job('young'))",
+        "select job from accept_jobs('{\"type\": \"young\"}', true)",
+        "select job from accept_jobs(jsonb_build_array(jsonb_build_object('type', 'young', 'uniqueKey', new_job_id())), true)",
         "select enqueue_jobs_once(cast(new_job_id() as text), '{\"type\": \"young\"}')"
       })
   void a_connection_that_enqueued_into_an_empty_table_reads_few_pages_when_it_has_grown(

@@ -31,6 +31,7 @@ class ReleasedMigrationsTest {
       18 1400278663
       19 -414897842
       20 -1227890587
+      21 779346881
       """;
 
   private static final String OF_DATABASE =
