@@ -189,7 +189,6 @@ public class Answers {
     Message message = exchange.getMessage();
     message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
     message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-    message.setHeader("Cache-Control", "no-store");
     message.setBody(json);
   }
 

@@ -70,6 +70,8 @@ public final class HttpFront implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
+    // Here, for Camel keeps back what a route says of it. Answers tell of a moment.
+    context.response().putHeader("Cache-Control", "no-store");
     if (!guard.passes(context)) {
       return;
     }

@@ -68,6 +68,13 @@ class HttpConsumerTest {
   }
 
   @Test
+  void no_answer_is_kept_in_a_cache() {
+    for (String path : List.of("/quick", "/broken", "/nowhere")) {
+      assertThat(client.get(path).headers().allValues("Cache-Control")).containsExactly("no-store");
+    }
+  }
+
+  @Test
   void a_failure_that_no_route_handles_is_told_in_the_one_shape() {
     List<CompletableFuture<Answer>> asked = askSlowly(1);
     slow.end.completeExceptionally(new IllegalStateException("inside"));
