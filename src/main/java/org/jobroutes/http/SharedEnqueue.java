@@ -1,13 +1,17 @@
 package org.jobroutes.http;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,16 +21,25 @@ import org.jobroutes.database.SqlStates;
 
 /**
  * Enqueues the jobs of requests that come at the same time by one statement: whoever comes while
- * one is under way shares the next. Each request is answered after the commit that holds its job.
+ * one is under way shares the next. That one waits a moment until it has as many as the last one
+ * had, for callers who go on calling come again as soon as they are answered, and a statement of
+ * many costs little more than one of few. Each request is answered after the commit that holds its
+ * job.
  */
 public final class SharedEnqueue {
   private static final int MOST = 200;
   private static final int LONGEST = 32 * 1024;
+  private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final Function<String, List<?>> enqueue;
-  private final BlockingQueue<Request> waiting = new LinkedBlockingQueue<>();
   private final Executor turns;
   private final Executor answers;
+
+  private final Lock lock = new ReentrantLock();
+  private final Condition enough = lock.newCondition();
+  private final Deque<Request> waiting = new ArrayDeque<>();
+  private boolean underWay;
+  private int wanted;
 
   private record Request(String job, CompletableFuture<Map<String, Object>> answer) {}
 
@@ -58,17 +71,70 @@ public final class SharedEnqueue {
    */
   public CompletionStage<Map<String, Object>> enqueue(@Body String body) {
     Request request = new Request(body, new CompletableFuture<>());
-    waiting.add(request);
-    turns.execute(this::flush);
+    lock.lock();
+    try {
+      waiting.add(request);
+      if (!underWay) {
+        turns.execute(this::takeTurns);
+        underWay = true;
+      } else if (waiting.size() == wanted) {
+        enough.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
     return request.answer();
   }
 
-  private void flush() {
-    List<Request> requests = new ArrayList<>();
-    waiting.drainTo(requests, MOST);
-    // Most requests find that an earlier flush has taken them along.
-    if (!requests.isEmpty()) {
-      enqueue(requests);
+  private void takeTurns() {
+    try {
+      List<Request> requests = next(0, 0);
+      while (!requests.isEmpty()) {
+        long begun = System.nanoTime();
+        enqueue(requests);
+        // A wait longer than the statement would cost callers more than it saves.
+        requests = next(requests.size(), Math.min(LONGEST_WAIT, System.nanoTime() - begun));
+      }
+    } catch (RuntimeException | Error e) {
+      letTheNextBegin();
+      throw e;
+    }
+  }
+
+  /** Out of memory, for example: requests to come must not wait for this thread. */
+  private void letTheNextBegin() {
+    lock.lock();
+    try {
+      underWay = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As many as wanted, or whoever has come within that time; nobody when the turns are over. */
+  private List<Request> next(int wanted, long nanos) {
+    lock.lock();
+    try {
+      this.wanted = wanted;
+      await(nanos);
+      List<Request> requests = new ArrayList<>();
+      while (requests.size() < MOST && !waiting.isEmpty()) {
+        requests.add(waiting.remove());
+      }
+      underWay = !requests.isEmpty();
+      return requests;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void await(long nanos) {
+    try {
+      for (long left = nanos; waiting.size() < wanted && left > 0; ) {
+        left = enough.awaitNanos(left);
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
     }
   }
 
