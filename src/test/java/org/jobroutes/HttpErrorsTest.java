@@ -51,7 +51,7 @@ class HttpErrorsTest {
     String deep = "[".repeat(200_000) + "]".repeat(200_000);
     return Stream.of(
         arguments("not JSON", bytes("hello"), "not JSON"),
-        arguments("half of it", bytes("{\"type\":\"echo\","), "not JSON"),
+        arguments("half of it", bytes("{\"type\":\"echo\""), "at [line: 1, column: 1])"),
         arguments("blank", bytes("   "), "not JSON"),
         arguments("text after its end", bytes(JOB + " x"), "not JSON"),
         arguments("a second value", bytes(JOB + JOB), "after its end"),

@@ -123,6 +123,7 @@ final class JsonGuard {
   private static String reason(JsonProcessingException e) {
     String what =
         e.getOriginalMessage()
+            .replaceAll("\\[Source: [^;]*; ", "[")
             .replaceAll("\\(?`?(com|org|java)\\.[\\w.$]+`?[^)]*\\)?", "")
             .replaceAll("\\s+", " ")
             .strip();
