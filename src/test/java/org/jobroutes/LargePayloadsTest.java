@@ -65,7 +65,7 @@ class LargePayloadsTest {
     Files.writeString(
         Files.createDirectory(folder.resolve("jobs")).resolve("reading.camel.yaml"), READING);
     ProcessBuilder builder = Launch.application("serve");
-    builder.environment().put("PORT", String.valueOf(Ports.lasting()));
+    builder.environment().put("PORT", String.valueOf(Ports.free()));
     builder.environment().put("DATABASE_URL", TestDatabase.address(url));
     builder.environment().put("JOBS_ROUTES_DIR", folder.resolve("jobs").toString());
     builder.environment().put("JOBS_SCHEDULES", "false");

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jobroutes.support.Http;
 import org.jobroutes.support.Launch;
+import org.jobroutes.support.Ports;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,9 +45,7 @@ class ServeTest {
         Path.of("routes/jobs/calendar_sync.camel.yaml"),
         folder.resolve("jobs/calendar_sync.camel.yaml"));
     Files.writeString(folder.resolve("jobs/slow.camel.yaml"), SLOW);
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
+    port = Ports.free();
   }
 
   @AfterEach

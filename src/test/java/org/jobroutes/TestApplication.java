@@ -1,7 +1,6 @@
 package org.jobroutes;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -12,6 +11,7 @@ import org.apache.camel.CamelContext;
 import org.jobroutes.database.DatabaseUrl;
 import org.jobroutes.files.JobFiles;
 import org.jobroutes.support.Http;
+import org.jobroutes.support.Ports;
 import org.jobroutes.support.Project;
 import org.jobroutes.support.Scratch;
 import org.jobroutes.support.Sql;
@@ -30,12 +30,10 @@ public final class TestApplication implements AutoCloseable {
     try {
       home = Scratch.folder("jobroutes-home");
       Files.createDirectories(home.resolve("routes/jobs"));
-      try (ServerSocket socket = new ServerSocket(0)) {
-        set("PORT", String.valueOf(socket.getLocalPort()));
-      }
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+    set("PORT", String.valueOf(Ports.free()));
     set("DATABASE_URL", "jdbc:postgresql://unused/unused?user=unused");
     set("JOBS_POLL_INTERVAL", "200ms");
     set("JOBS_SCHEDULES", "false");

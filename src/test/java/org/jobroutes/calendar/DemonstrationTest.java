@@ -2,7 +2,6 @@ package org.jobroutes.calendar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +19,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
+import org.jobroutes.support.Ports;
 import org.jobroutes.support.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +33,7 @@ class DemonstrationTest {
   void serveTheDemonstration() throws Exception {
     VertxPlatformHttpServerConfiguration server = new VertxPlatformHttpServerConfiguration();
     server.setBindHost("127.0.0.1");
-    server.setBindPort(freePort());
+    server.setBindPort(Ports.free());
     base = "http://127.0.0.1:" + server.getBindPort() + "/demo/mexc";
     context.addService(new VertxPlatformHttpServer(server));
     context.getRegistry().bind("dataSource", TestDatabase.dataSource());
@@ -85,12 +85,6 @@ class DemonstrationTest {
   private static List<Path> routeFiles() throws Exception {
     try (Stream<Path> files = Files.list(Path.of("routes", "demo"))) {
       return files.toList();
-    }
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -16,7 +16,7 @@ final class WorkerProcess {
 
   private final ProcessBuilder builder;
   private final Path folder;
-  private final int port = Ports.lasting();
+  private final int port = Ports.free();
   private Process process;
   private Path log;
   private boolean up;

@@ -24,7 +24,7 @@ public final class CrashingServer implements AutoCloseable {
     this.runAs = RunAs.choose(folder);
     this.postmaster = new Postmaster(folder);
     new Cluster(folder, ServerBinaries.unpack(folder), runAs).ensure();
-    ServerSettings.write(folder, Ports.lasting(), runAs);
+    ServerSettings.write(folder, Ports.free(), runAs);
     this.login = postmaster.start(runAs);
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
   }

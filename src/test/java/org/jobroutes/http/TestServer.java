@@ -1,14 +1,12 @@
 package org.jobroutes.http;
 
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.Map;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.jobroutes.support.Http;
+import org.jobroutes.support.Ports;
 import org.jobroutes.support.TestKeys;
 
 /** The HTTP server with what stands before its routes; a test brings the routes and starts it. */
@@ -17,7 +15,7 @@ final class TestServer implements AutoCloseable {
   private final Http stranger;
 
   TestServer(VertxOptions options) {
-    int port = freePort();
+    int port = Ports.free();
     VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
     configuration.setBindHost("127.0.0.1");
     configuration.setBindPort(port);
@@ -49,13 +47,5 @@ final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     context.stop();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

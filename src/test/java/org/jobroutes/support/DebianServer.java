@@ -1,7 +1,6 @@
 package org.jobroutes.support;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -47,12 +46,8 @@ public final class DebianServer implements AutoCloseable {
   /** Makes and starts a cluster in the folder; settings are lines of its configuration. */
   public static DebianServer start(Path version, Path folder, String... settings)
       throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
     DebianServer server =
-        new DebianServer(version, Files.createDirectory(folder.resolve("pg")), port);
+        new DebianServer(version, Files.createDirectory(folder.resolve("pg")), Ports.free());
     server.initialise(settings);
     server.program(
         "pg_ctl",

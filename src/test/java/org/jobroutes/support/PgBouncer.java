@@ -3,7 +3,6 @@ package org.jobroutes.support;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +45,7 @@ public final class PgBouncer implements AutoCloseable {
   /** Starts it; the test is skipped where the package is absent. */
   public static PgBouncer start(DatabaseUrl database, String mode) throws IOException {
     Assumptions.assumeTrue(Files.exists(BINARY), "Debian's package pgbouncer is not installed");
-    int port = freePort();
+    int port = Ports.free();
     String server = database.jdbcUrl().replaceFirst(".*//[^/]*:(\\d+)/.*", "$1");
     Path folder = Scratch.folder("pgbouncer");
     Path file = folder.resolve("pgbouncer.ini");
@@ -88,12 +87,6 @@ public final class PgBouncer implements AutoCloseable {
       return true;
     } catch (IOException notYet) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }
