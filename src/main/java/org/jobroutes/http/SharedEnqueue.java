@@ -1,17 +1,11 @@
 package org.jobroutes.http;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,14 +26,8 @@ public final class SharedEnqueue {
   private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final Function<String, List<?>> enqueue;
-  private final Executor turns;
+  private final Gathering<Request> waiting;
   private final Executor answers;
-
-  private final Lock lock = new ReentrantLock();
-  private final Condition enough = lock.newCondition();
-  private final Deque<Request> waiting = new ArrayDeque<>();
-  private boolean underWay;
-  private int wanted;
 
   private record Request(String job, CompletableFuture<Map<String, Object>> answer) {}
 
@@ -53,7 +41,8 @@ public final class SharedEnqueue {
    */
   public SharedEnqueue(Function<String, List<?>> enqueue, ExecutorServiceManager threads) {
     this.enqueue = enqueue;
-    this.turns = threads.newSingleThreadExecutor(this, "enqueue");
+    Executor turns = threads.newSingleThreadExecutor(this, "enqueue");
+    this.waiting = new Gathering<>(MOST, () -> turns.execute(this::takeTurns));
     this.answers = threads.newSingleThreadExecutor(this, "answer");
   }
 
@@ -71,70 +60,24 @@ public final class SharedEnqueue {
    */
   public CompletionStage<Map<String, Object>> enqueue(@Body String body) {
     Request request = new Request(body, new CompletableFuture<>());
-    lock.lock();
-    try {
-      waiting.add(request);
-      if (!underWay) {
-        turns.execute(this::takeTurns);
-        underWay = true;
-      } else if (waiting.size() == wanted) {
-        enough.signal();
-      }
-    } finally {
-      lock.unlock();
-    }
+    waiting.add(request);
     return request.answer();
   }
 
   private void takeTurns() {
     try {
-      List<Request> requests = next(0, 0);
+      List<Request> requests = waiting.take(0, 0);
       while (!requests.isEmpty()) {
         long begun = System.nanoTime();
         enqueue(requests);
         // A wait longer than the statement would cost callers more than it saves.
-        requests = next(requests.size(), Math.min(LONGEST_WAIT, System.nanoTime() - begun));
+        long wait = Math.min(LONGEST_WAIT, System.nanoTime() - begun);
+        requests = waiting.take(requests.size(), wait);
       }
     } catch (RuntimeException | Error e) {
-      letTheNextBegin();
+      // Out of memory, for example: requests to come must not wait for this thread.
+      waiting.fail();
       throw e;
-    }
-  }
-
-  /** Out of memory, for example: requests to come must not wait for this thread. */
-  private void letTheNextBegin() {
-    lock.lock();
-    try {
-      underWay = false;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** As many as wanted, or whoever has come within that time; nobody when the turns are over. */
-  private List<Request> next(int wanted, long nanos) {
-    lock.lock();
-    try {
-      this.wanted = wanted;
-      await(nanos);
-      List<Request> requests = new ArrayList<>();
-      while (requests.size() < MOST && !waiting.isEmpty()) {
-        requests.add(waiting.remove());
-      }
-      underWay = !requests.isEmpty();
-      return requests;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void await(long nanos) {
-    try {
-      for (long left = nanos; waiting.size() < wanted && left > 0; ) {
-        left = enough.awaitNanos(left);
-      }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
     }
   }
 
