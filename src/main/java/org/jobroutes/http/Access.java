@@ -3,11 +3,13 @@ package org.jobroutes.http;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.camel.Route;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
@@ -19,19 +21,48 @@ import org.apache.camel.component.platform.http.spi.Method;
  * spelling of an address means one thing here and another there.
  */
 final class Access {
-  private static final String DEMANDED = "jobroutes.demanded";
-  private static final String ALLOWED = "jobroutes.allowed";
+  private static final String REACHED = "jobroutes.reached";
+  private static final String KNOWN = "jobroutes.known";
 
   private final Router router;
   private final Map<String, io.vertx.ext.web.Route> byId = new HashMap<>();
+  // What the router has found for the paths of routes, as the routes spell them.
+  private volatile Map<String, List<Reached>> known = new ConcurrentHashMap<>();
+
+  /** A route that the path of a request leads to; no methods are any method. */
+  private record Reached(String path, Set<String> methods, Role role) {
+    boolean takes(String method) {
+      return methods.isEmpty() || methods.contains(method);
+    }
+  }
 
   Access(Vertx vertx) {
     this.router = Router.router(vertx);
+    router.route().order(Integer.MAX_VALUE).handler(Access::keep);
   }
 
   /** To be passed by every request; it only notes what the request needs. */
-  Router router() {
-    return router;
+  void note(RoutingContext context) {
+    Map<String, List<Reached>> found = known;
+    List<Reached> reached = found.get(context.request().path());
+    if (reached != null) {
+      context.put(REACHED, reached);
+      context.next();
+    } else {
+      context.put(KNOWN, found).put(REACHED, new ArrayList<>());
+      router.handleContext(context);
+    }
+  }
+
+  private static void keep(RoutingContext context) {
+    Map<String, List<Reached>> found = context.get(KNOWN);
+    List<Reached> reached = context.get(REACHED);
+    String path = context.request().path();
+    // There is no end to other spellings, and to the values of parameters.
+    if (reached.stream().anyMatch(route -> route.path().equals(path))) {
+      found.put(path, reached);
+    }
+    context.next();
   }
 
   /**
@@ -45,22 +76,23 @@ final class Access {
       if (before != null) {
         before.remove();
       }
+      // Another map, for a request that is on its way may not have met the route.
+      known = new ConcurrentHashMap<>();
     }
   }
 
   private io.vertx.ext.web.Route added(PlatformHttpEndpoint endpoint, Role role) {
     Set<Method> methods = Method.parseList(endpoint.getHttpMethodRestrict());
-    boolean takesAll = methods.equals(Method.getAll());
-    Set<String> allowed =
-        takesAll ? Set.of() : methods.stream().map(Method::name).collect(Collectors.toSet());
+    Set<String> names =
+        methods.equals(Method.getAll())
+            ? Set.of()
+            : methods.stream().map(Method::name).collect(Collectors.toSet());
+    Reached reached = new Reached(path(endpoint), names, role);
     return router
-        .route(path(endpoint))
+        .route(reached.path())
         .handler(
             context -> {
-              if (takesAll || allowed.contains(context.request().method().name())) {
-                note(context, DEMANDED, Set.of(role));
-              }
-              note(context, ALLOWED, allowed);
+              context.<List<Reached>>get(REACHED).add(reached);
               context.next();
             });
   }
@@ -70,26 +102,25 @@ final class Access {
     return endpoint.isMatchOnUriPrefix() && !path.endsWith("*") ? path + "*" : path;
   }
 
-  private static <T> void note(RoutingContext context, String name, Set<T> values) {
-    Set<T> noted = context.get(name);
-    if (noted == null) {
-      context.put(name, values);
-    } else {
-      Set<T> both = new TreeSet<>(noted);
-      both.addAll(values);
-      context.put(name, both);
-    }
-  }
-
   /** What a request needs; where no route serves it, that is any key, so that nobody can probe. */
   static Set<Role> demanded(RoutingContext context) {
-    Set<Role> demanded = context.get(DEMANDED);
-    return demanded == null ? EnumSet.of(Role.READ) : demanded;
+    String method = context.request().method().name();
+    Set<Role> demanded = EnumSet.noneOf(Role.class);
+    for (Reached route : context.<List<Reached>>get(REACHED)) {
+      if (route.takes(method)) {
+        demanded.add(route.role());
+      }
+    }
+    return demanded.isEmpty() ? EnumSet.of(Role.READ) : demanded;
   }
 
   /** The methods that an address takes, for the header Allow. */
   static String allowed(RoutingContext context) {
-    Set<String> allowed = context.get(ALLOWED, Set.of());
-    return String.join(", ", new TreeSet<>(allowed));
+    List<Reached> reached = context.get(REACHED);
+    return reached.stream()
+        .flatMap(route -> route.methods().stream())
+        .sorted()
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 }

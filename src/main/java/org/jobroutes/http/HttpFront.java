@@ -58,7 +58,7 @@ public final class HttpFront implements Handler<RoutingContext> {
   private static Access standBefore(VertxPlatformHttpRouter routes, Guard guard) {
     Router router = (Router) routes.getServer().getServer().requestHandler();
     Access access = new Access(routes.vertx());
-    router.route("/*").order(-2).subRouter(access.router());
+    router.route("/*").order(-2).handler(access::note);
     router.route().order(-1).handler(new HttpFront(guard));
     router.errorHandler(400, HttpFront::unreadable);
     router.errorHandler(404, HttpFront::notFound);

@@ -61,6 +61,9 @@ class HttpFrontTest {
   void an_address_that_two_routes_take_needs_the_roles_of_both() throws Exception {
     context.start();
     add("wide", "/{anything}", "public");
+    assertThat(stranger.get("/place").status()).isEqualTo(200);
+    add("narrow", "/place", "read");
+    assertThat(reader.get("/place").status()).isEqualTo(200);
     add("narrow", "/place", "operate");
     assertThat(stranger.get("/elsewhere").status()).isEqualTo(200);
     assertThat(stranger.get("/place").status()).isEqualTo(401);
