@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.vertx.core.VertxOptions;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.http.HttpComponent;
@@ -24,14 +23,15 @@ import org.jobroutes.files.JobFiles;
 import org.jobroutes.files.ScratchContext;
 import org.jobroutes.housekeeping.Housekeeping;
 import org.jobroutes.http.Answers;
+import org.jobroutes.http.HttpEngine;
 import org.jobroutes.http.PayloadCheck;
 import org.jobroutes.http.Problems;
+import org.jobroutes.http.QuickRequests;
 import org.jobroutes.http.Requests;
 import org.jobroutes.http.RiskRequests;
 import org.jobroutes.http.SharedEnqueue;
 import org.jobroutes.job.JobCalls;
 import org.jobroutes.job.JobComponent;
-import org.jobroutes.job.JobConsumer;
 import org.jobroutes.job.JobDeaths;
 import org.jobroutes.job.JobTypes;
 import org.jobroutes.risk.RiskAlerts;
@@ -134,7 +134,9 @@ final class Beans {
     registry.bind(
         "sharedEnqueue",
         new SharedEnqueue(this::enqueueTogether, context.getExecutorServiceManager()));
-    registry.bind("payloadCheck", new PayloadCheck(types));
+    PayloadCheck payloads = new PayloadCheck(types);
+    registry.bind("payloadCheck", payloads);
+    registry.bind("quickHttp", new HttpEngine(new QuickRequests(payloads)));
     registry.bind("riskRequests", new RiskRequests());
     registry.bind("answers", new Answers());
     registry.bind("problems", new Problems());
@@ -167,11 +169,7 @@ final class Beans {
   }
 
   private static List<String> names(JobTypes types) {
-    return types.all().stream()
-        .map(JobConsumer::policy)
-        .map(policy -> policy.type())
-        .sorted()
-        .collect(Collectors.toList());
+    return types.all().stream().map(consumer -> consumer.policy().type()).sorted().toList();
   }
 
   /** {@code sql:} and {@code jdbc:} without a data source of their own use the queue's database. */

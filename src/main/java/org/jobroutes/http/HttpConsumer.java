@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
@@ -21,12 +22,16 @@ import org.apache.camel.spi.HeaderFilterStrategy;
  * commit cost no change of threads each. Answers are text.
  */
 final class HttpConsumer extends VertxPlatformHttpConsumer {
+  private final Predicate<Exchange> isQuick;
+
   HttpConsumer(
       PlatformHttpEndpoint endpoint,
       Processor route,
       List<Handler<RoutingContext>> handlers,
-      String router) {
+      String router,
+      Predicate<Exchange> isQuick) {
     super(endpoint, route, handlers, router);
+    this.isQuick = isQuick;
   }
 
   @Override
@@ -39,13 +44,23 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
     Exchange exchange = createExchange(false);
     exchange.setPattern(ExchangePattern.InOut);
     processHttpRequest(exchange, request)
-        // A route may block, which the thread of the connection must not.
-        .compose(
-            read -> connection.executeBlocking(() -> begin(exchange, request, connection), false))
+        .compose(read -> begin(exchange, request, connection))
         .onFailure(failure -> fail(exchange, request, failure));
   }
 
-  private Void begin(Exchange exchange, RoutingContext request, Context connection)
+  /** On a thread of its own where the route may block, which that of the connection must not. */
+  private Future<Void> begin(Exchange exchange, RoutingContext request, Context connection) {
+    if (!isQuick.test(exchange)) {
+      return connection.executeBlocking(() -> process(exchange, request, connection), false);
+    }
+    try {
+      return Future.succeededFuture(process(exchange, request, connection));
+    } catch (Exception e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private Void process(Exchange exchange, RoutingContext request, Context connection)
       throws Exception {
     createUoW(exchange);
     getAsyncProcessor()

@@ -1,5 +1,7 @@
 package org.jobroutes.http;
 
+import java.util.function.Predicate;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
@@ -9,9 +11,21 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 /**
  * Camel's HTTP server, with routes behind it that may end on any thread; see {@link HttpConsumer}.
  */
-final class HttpEngine extends VertxPlatformHttpEngine {
-  /** The name under which Camel looks for one. */
+public final class HttpEngine extends VertxPlatformHttpEngine {
+  /** The name under which Camel looks for the one of routes that name none. */
   static final String NAME = "platform-http-engine";
+
+  private final Predicate<Exchange> isQuick;
+
+  /**
+   * One for routes that name it as their {@code platformHttpEngine}, or for all others.
+   *
+   * @param isQuick which requests the routes can be done with without blocking, so that they need
+   *     no thread of their own
+   */
+  public HttpEngine(Predicate<Exchange> isQuick) {
+    this.isQuick = isQuick;
+  }
 
   @Override
   public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor route) {
@@ -19,6 +33,7 @@ final class HttpEngine extends VertxPlatformHttpEngine {
         endpoint,
         route,
         getHandlers(),
-        VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort()));
+        VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort()),
+        isQuick);
   }
 }

@@ -36,7 +36,7 @@ public final class HttpFront implements Handler<RoutingContext> {
 
   /** Puts it before the routes of a context that is about to start: before any can be reached. */
   public static void install(CamelContext context, int port, Guard guard) {
-    context.getRegistry().bind(HttpEngine.NAME, new HttpEngine());
+    context.getRegistry().bind(HttpEngine.NAME, new HttpEngine(request -> false));
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
           private Access access;

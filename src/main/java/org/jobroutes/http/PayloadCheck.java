@@ -2,7 +2,7 @@ package org.jobroutes.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.apache.camel.Body;
+import org.apache.camel.Exchange;
 import org.jobroutes.job.JobConsumer;
 import org.jobroutes.job.JobRejected;
 import org.jobroutes.job.JobTypes;
@@ -18,13 +18,19 @@ public final class PayloadCheck {
     this.types = types;
   }
 
+  /** Whether no type of this process wants to look at the payload of the job. */
+  boolean isFree(JsonNode job) {
+    JobConsumer consumer = consumer(job);
+    return consumer == null || !consumer.hasSchema();
+  }
+
   /**
-   * Goes on with the job, or the array of jobs, in the body.
+   * Goes on with the job, or the array of jobs, of a request.
    *
    * @throws HttpProblem 422 saying which payload breaks its schema and how
    */
-  public void check(@Body String body) throws JsonProcessingException {
-    JsonNode jobs = Envelope.JSON.readTree(body);
+  public void check(Exchange exchange) throws JsonProcessingException {
+    JsonNode jobs = AskedJobs.of(exchange).jobs();
     if (!jobs.isArray()) {
       check(jobs, "");
       return;
@@ -35,7 +41,7 @@ public final class PayloadCheck {
   }
 
   private void check(JsonNode job, String place) throws JsonProcessingException {
-    JobConsumer consumer = types.find(job.path("type").asText());
+    JobConsumer consumer = consumer(job);
     if (consumer == null) {
       return;
     }
@@ -44,5 +50,9 @@ public final class PayloadCheck {
     } catch (JobRejected e) {
       throw new HttpProblem(422, "invalid_payload", place + e.getMessage());
     }
+  }
+
+  private JobConsumer consumer(JsonNode job) {
+    return types.find(job.path("type").asText());
   }
 }

@@ -16,33 +16,33 @@ import org.apache.camel.Exchange;
  */
 public class Requests {
   private static final Pattern TYPE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
 
   /**
    * The body as JSON text, with the variables {@code idempotencyKey}, null without the header, and
-   * {@code mayShareCommit}; see {@link SharedEnqueue#takes}.
+   * {@code mayShareCommit}; see {@link AskedJobs#mayShareCommit}.
    */
-  public void jobsToEnqueue(Exchange exchange) {
+  public void jobsToEnqueue(Exchange exchange) throws JsonProcessingException {
     exchange.setVariable("idempotencyKey", idempotencyKey(exchange));
-    byte[] body = exchange.getMessage().getBody(byte[].class);
-    if (body == null || body.length == 0) {
-      throw HttpProblem.invalid(
-          "The body is empty; send a job such as {\"type\":\"calendar_sync\",\"payload\":{}} or an array of up to 1,000");
-    }
-    String jobs = JsonGuard.checked(body);
-    exchange.setVariable("mayShareCommit", SharedEnqueue.takes(jobs));
-    keep(exchange, jobs);
+    AskedJobs asked = AskedJobs.of(exchange);
+    exchange.setVariable("mayShareCommit", asked.mayShareCommit());
+    keep(exchange, asked.text());
+  }
+
+  static boolean hasIdempotencyKey(Exchange exchange) {
+    return exchange.getMessage().getHeader(IDEMPOTENCY_KEY) != null;
   }
 
   /** The header Idempotency-Key, or null. */
   private static String idempotencyKey(Exchange exchange) {
-    Object given = exchange.getMessage().getHeader("Idempotency-Key");
+    Object given = exchange.getMessage().getHeader(IDEMPOTENCY_KEY);
     if (given != null && !(given instanceof String text && KEY.matcher(text).matches())) {
       throw HttpProblem.invalid(
           "Idempotency-Key: given %s, allowed one header of 1 to 255 visible ASCII characters"
               .formatted(cut(given.toString())));
     }
-    if (given != null && Query.of(exchange).has("Idempotency-Key")) {
+    if (given != null && Query.of(exchange).has(IDEMPOTENCY_KEY)) {
       throw HttpProblem.invalid(
           "Idempotency-Key: given as a parameter of the address, allowed as a header only");
     }

@@ -22,7 +22,6 @@ import org.jobroutes.database.SqlStates;
  */
 public final class SharedEnqueue {
   private static final int MOST = 200;
-  private static final int LONGEST = 32 * 1024;
   private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final Function<String, List<?>> enqueue;
@@ -44,14 +43,6 @@ public final class SharedEnqueue {
     Executor turns = threads.newSingleThreadExecutor(this, "enqueue");
     this.waiting = new Gathering<>(MOST, () -> turns.execute(this::takeTurns));
     this.answers = threads.newSingleThreadExecutor(this, "answer");
-  }
-
-  /**
-   * Whether a request may share a statement with others: one small job, without a unique key, whose
-   * holder could keep all of them waiting.
-   */
-  static boolean takes(String body) {
-    return body.startsWith("{") && body.length() <= LONGEST && !body.contains("\"uniqueKey\"");
   }
 
   /**

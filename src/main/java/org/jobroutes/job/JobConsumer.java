@@ -52,6 +52,11 @@ public class JobConsumer extends DefaultConsumer implements Suspendable {
     return held.get() > 0;
   }
 
+  /** Whether payloads are held against a schema. */
+  public boolean hasSchema() {
+    return schema != null;
+  }
+
   /**
    * Holds a payload against the schema of the type, where it has one.
    *

@@ -34,10 +34,17 @@ class HttpConsumerTest {
       begun.incrementAndGet();
       return end;
     }
+
+    public void block() {
+      step().join();
+    }
   }
 
   @BeforeEach
   void serve() throws Exception {
+    HttpEngine atOnce =
+        new HttpEngine(request -> !request.getMessage().getHeaders().containsKey("mayBlock"));
+    server.context().getRegistry().bind("atOnce", atOnce);
     server
         .context()
         .addRoutes(
@@ -46,6 +53,13 @@ class HttpConsumerTest {
               public void configure() {
                 from("platform-http:/slow").routeGroup("read").bean(slow, "step");
                 from("platform-http:/quick").routeGroup("read").setBody(constant("quick"));
+                from("platform-http:/busy").routeGroup("read").bean(slow, "block");
+                from("platform-http:/at-once?platformHttpEngine=#atOnce")
+                    .routeGroup("read")
+                    .setBody(constant("at once"));
+                from("platform-http:/broken-at-once?platformHttpEngine=#atOnce")
+                    .routeGroup("read")
+                    .throwException(new IllegalStateException("inside"));
                 from("platform-http:/broken")
                     .routeGroup("read")
                     .setHeader("X-Broken", constant("two\nlines"));
@@ -65,6 +79,20 @@ class HttpConsumerTest {
     assertThat(client.get("/quick").body()).isEqualTo("quick");
     slow.end.complete("slow");
     assertThat(asked).extracting(answer -> answer.join().body()).containsOnly("slow");
+  }
+
+  @Test
+  void a_request_that_is_known_not_to_block_needs_no_thread() {
+    List<CompletableFuture<Answer>> asked = ask("/busy", 1);
+    assertThat(client.get("/at-once").body()).isEqualTo("at once");
+    assertError(client.get("/broken-at-once"), 500, "internal_error");
+    CompletableFuture<Answer> waits = askLater("/at-once?mayBlock=1");
+    assertThat(client.get("/at-once").body()).isEqualTo("at once");
+    assertThat(waits).isNotDone();
+    slow.end.complete("slow");
+    assertThat(waits.join().body()).isEqualTo("at once");
+    assertThat(asked.get(0).join().status()).isEqualTo(200);
+    awaitNothingInFlight();
   }
 
   @Test
@@ -102,15 +130,18 @@ class HttpConsumerTest {
   }
 
   private List<CompletableFuture<Answer>> askSlowly(int times) {
+    return ask("/slow", times);
+  }
+
+  private List<CompletableFuture<Answer>> ask(String path, int times) {
     List<CompletableFuture<Answer>> asked =
-        Stream.generate(
-                () ->
-                    CompletableFuture.supplyAsync(
-                        () -> client.get("/slow"), task -> new Thread(task).start()))
-            .limit(times)
-            .toList();
+        Stream.generate(() -> askLater(path)).limit(times).toList();
     await().until(() -> slow.begun.get() == times);
     return asked;
+  }
+
+  private CompletableFuture<Answer> askLater(String path) {
+    return CompletableFuture.supplyAsync(() -> client.get(path), task -> new Thread(task).start());
   }
 
   private void awaitNothingInFlight() {
