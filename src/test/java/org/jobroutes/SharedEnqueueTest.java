@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.jobroutes.http.HttpEngine;
 import org.jobroutes.support.Http;
 import org.jobroutes.support.Http.Answer;
 import org.jobroutes.support.Sql;
@@ -106,6 +108,14 @@ class SharedEnqueueTest {
       holder.commit();
       assertSuccess(waiting.get(), 200);
     }
+  }
+
+  @Test
+  void their_route_is_begun_by_the_engine_that_needs_no_thread_for_them() {
+    PlatformHttpEndpoint endpoint =
+        (PlatformHttpEndpoint) application.context().getRoute("enqueue-jobs").getEndpoint();
+    assertThat(endpoint.getPlatformHttpEngine())
+        .isSameAs(application.bean("quickHttp", HttpEngine.class));
   }
 
   /**

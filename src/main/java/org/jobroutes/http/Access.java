@@ -26,7 +26,7 @@ final class Access {
 
   private final Router router;
   private final Map<String, io.vertx.ext.web.Route> byId = new HashMap<>();
-  // What the router has found for the paths of routes, as the routes spell them.
+  // What the router finds by the path of a request, where that is the path of a route as it stands.
   private volatile Map<String, List<Reached>> known = new ConcurrentHashMap<>();
 
   /** A route that the path of a request leads to; no methods are any method. */
@@ -38,29 +38,29 @@ final class Access {
 
   Access(Vertx vertx) {
     this.router = Router.router(vertx);
-    router.route().order(Integer.MAX_VALUE).handler(Access::keep);
+    router.route().order(Integer.MAX_VALUE).handler(Access::remember);
   }
 
   /** To be passed by every request; it only notes what the request needs. */
   void note(RoutingContext context) {
-    Map<String, List<Reached>> found = known;
-    List<Reached> reached = found.get(context.request().path());
+    Map<String, List<Reached>> now = known;
+    List<Reached> reached = now.get(context.request().path());
     if (reached != null) {
       context.put(REACHED, reached);
       context.next();
     } else {
-      context.put(KNOWN, found).put(REACHED, new ArrayList<>());
+      context.put(KNOWN, now).put(REACHED, new ArrayList<>());
       router.handleContext(context);
     }
   }
 
-  private static void keep(RoutingContext context) {
-    Map<String, List<Reached>> found = context.get(KNOWN);
+  private static void remember(RoutingContext context) {
+    Map<String, List<Reached>> known = context.get(KNOWN);
     List<Reached> reached = context.get(REACHED);
     String path = context.request().path();
     // There is no end to other spellings, and to the values of parameters.
     if (reached.stream().anyMatch(route -> route.path().equals(path))) {
-      found.put(path, reached);
+      known.put(path, List.copyOf(reached));
     }
     context.next();
   }

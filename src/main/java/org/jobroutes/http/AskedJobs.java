@@ -37,6 +37,15 @@ record AskedJobs(String text, JsonNode jobs) {
     return new AskedJobs(text, Envelope.JSON.readTree(text));
   }
 
+  /** What the body of this exchange holds now; what was read of it is forgotten. */
+  static JsonNode inBodyOf(Exchange exchange) throws JsonProcessingException {
+    String body = exchange.getMessage().getBody(String.class);
+    // An array takes many times its length, and the exchange may wait for the database.
+    return exchange.removeProperty(READ) instanceof AskedJobs read && read.text().equals(body)
+        ? read.jobs()
+        : Envelope.JSON.readTree(body);
+  }
+
   /**
    * Whether they may share a statement with those of other requests: one small job, without a
    * unique key, whose holder could keep all of them waiting.

@@ -29,14 +29,16 @@ final class Gathering<T> {
     this.taker = taker;
   }
 
+  /** One more; where the taker can't begin, which throws, it isn't there. */
   void add(T one) {
     lock.lock();
     try {
-      waiting.add(one);
       if (!taking) {
         taker.run();
         taking = true;
-      } else if (waiting.size() == wanted) {
+      }
+      waiting.add(one);
+      if (waiting.size() == wanted) {
         enough.signal();
       }
     } finally {

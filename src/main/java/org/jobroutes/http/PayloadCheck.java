@@ -18,19 +18,19 @@ public final class PayloadCheck {
     this.types = types;
   }
 
-  /** Whether no type of this process wants to look at the payload of the job. */
-  boolean isFree(JsonNode job) {
+  /** Whether the type of the job has a schema here. */
+  boolean isNeeded(JsonNode job) {
     JobConsumer consumer = consumer(job);
-    return consumer == null || !consumer.hasSchema();
+    return consumer != null && consumer.hasSchema();
   }
 
   /**
-   * Goes on with the job, or the array of jobs, of a request.
+   * Goes on with the job, or the array of jobs, in the body.
    *
    * @throws HttpProblem 422 saying which payload breaks its schema and how
    */
   public void check(Exchange exchange) throws JsonProcessingException {
-    JsonNode jobs = AskedJobs.of(exchange).jobs();
+    JsonNode jobs = AskedJobs.inBodyOf(exchange);
     if (!jobs.isArray()) {
       check(jobs, "");
       return;
@@ -42,7 +42,7 @@ public final class PayloadCheck {
 
   private void check(JsonNode job, String place) throws JsonProcessingException {
     JobConsumer consumer = consumer(job);
-    if (consumer == null) {
+    if (consumer == null || !consumer.hasSchema()) {
       return;
     }
     try {

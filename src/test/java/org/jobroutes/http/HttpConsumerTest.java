@@ -24,6 +24,7 @@ class HttpConsumerTest {
   private final TestServer server = new TestServer(new VertxOptions().setWorkerPoolSize(1));
   private final Http client = server.reader();
   private final Slow slow = new Slow();
+  private final AtomicInteger mayBlocks = new AtomicInteger();
 
   /** A step that ends when the test wants it to. */
   public static final class Slow {
@@ -43,7 +44,12 @@ class HttpConsumerTest {
   @BeforeEach
   void serve() throws Exception {
     HttpEngine atOnce =
-        new HttpEngine(request -> !request.getMessage().getHeaders().containsKey("mayBlock"));
+        new HttpEngine(
+            request -> {
+              boolean mayBlock = request.getMessage().getHeaders().containsKey("mayBlock");
+              mayBlocks.addAndGet(mayBlock ? 1 : 0);
+              return !mayBlock;
+            });
     server.context().getRegistry().bind("atOnce", atOnce);
     server
         .context()
@@ -87,6 +93,7 @@ class HttpConsumerTest {
     assertThat(client.get("/at-once").body()).isEqualTo("at once");
     assertError(client.get("/broken-at-once"), 500, "internal_error");
     CompletableFuture<Answer> waits = askLater("/at-once?mayBlock=1");
+    await().until(() -> mayBlocks.get() == 1);
     assertThat(client.get("/at-once").body()).isEqualTo("at once");
     assertThat(waits).isNotDone();
     slow.end.complete("slow");

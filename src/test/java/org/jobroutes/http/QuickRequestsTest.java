@@ -2,7 +2,7 @@ package org.jobroutes.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
+import io.vertx.core.buffer.Buffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -101,7 +101,7 @@ class QuickRequestsTest {
   private boolean isQuick(String body, Map<String, Object> headers) {
     Exchange request = new DefaultExchange(context);
     request.getMessage().setHeaders(new HashMap<>(headers));
-    request.getMessage().setBody(body.getBytes(StandardCharsets.UTF_8));
+    request.getMessage().setBody(Buffer.buffer(body));
     return quick.test(request);
   }
 }
