@@ -46,11 +46,16 @@ final class Gathering<T> {
     }
   }
 
-  /** As many as wanted, or those that have come within that time; none when the taker is done. */
-  List<T> take(int wanted, long nanos) {
+  /**
+   * Those that have come, once they are half of all; none when the taker is done.
+   *
+   * @param away how many are expected to come again
+   * @param nanos for how long to wait for half of all, those that are there and those that are away
+   */
+  List<T> take(int away, long nanos) {
     lock.lock();
     try {
-      this.wanted = wanted;
+      wanted = (away + waiting.size() + 1) / 2;
       await(nanos);
       List<T> taken = new ArrayList<>();
       while (taken.size() < most && !waiting.isEmpty()) {

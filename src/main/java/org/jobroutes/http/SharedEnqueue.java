@@ -15,10 +15,10 @@ import org.jobroutes.database.SqlStates;
 
 /**
  * Enqueues the jobs of requests that come at the same time by one statement: whoever comes while
- * one is under way shares the next. That one waits a moment until it has as many as the last one
- * had, for callers who go on calling come again as soon as they are answered, and a statement of
- * many costs little more than one of few. Each request is answered after the commit that holds its
- * job.
+ * one is under way shares the next. That one waits a moment until half of the callers are there,
+ * for those who go on calling come again as soon as they are answered, and a statement of many
+ * costs little more than one of few. The other half is answered and read meanwhile. Each request is
+ * answered after the commit that holds its job.
  */
 public final class SharedEnqueue {
   private static final int MOST = 200;

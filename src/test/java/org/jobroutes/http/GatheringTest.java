@@ -2,7 +2,10 @@ package org.jobroutes.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +36,22 @@ class GatheringTest {
     assertThat(gathering.take(0, 0)).isEmpty();
     gathering.add("e");
     assertThat(begun).isEqualTo(2);
+  }
+
+  @Test
+  void half_of_all_are_waited_for() {
+    List<String> taken = new ArrayList<>();
+    Thread taker = new Thread(() -> taken.addAll(gathering.take(3, Long.MAX_VALUE)));
+    taker.start();
+    await().until(() -> taker.getState() == Thread.State.TIMED_WAITING);
+    gathering.add("a");
+    gathering.add("b");
+    await().until(() -> !taker.isAlive());
+    assertThat(taken).containsExactly("a", "b");
+    gathering.add("c");
+    assertThat(gathering.take(1, Long.MAX_VALUE)).as("one of two is half").containsExactly("c");
+    gathering.add("d");
+    assertThat(gathering.take(5, 1)).as("the time is over").containsExactly("d");
   }
 
   @Test
