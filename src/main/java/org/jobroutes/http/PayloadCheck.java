@@ -20,8 +20,7 @@ public final class PayloadCheck {
 
   /** Whether the type of the job has a schema here. */
   boolean isNeeded(JsonNode job) {
-    JobConsumer consumer = consumer(job);
-    return consumer != null && consumer.hasSchema();
+    return consumerWithSchema(job) != null;
   }
 
   /**
@@ -41,8 +40,8 @@ public final class PayloadCheck {
   }
 
   private void check(JsonNode job, String place) throws JsonProcessingException {
-    JobConsumer consumer = consumer(job);
-    if (consumer == null || !consumer.hasSchema()) {
+    JobConsumer consumer = consumerWithSchema(job);
+    if (consumer == null) {
       return;
     }
     try {
@@ -52,7 +51,8 @@ public final class PayloadCheck {
     }
   }
 
-  private JobConsumer consumer(JsonNode job) {
-    return types.find(job.path("type").asText());
+  private JobConsumer consumerWithSchema(JsonNode job) {
+    JobConsumer consumer = types.find(job.path("type").asText());
+    return consumer != null && consumer.hasSchema() ? consumer : null;
   }
 }
