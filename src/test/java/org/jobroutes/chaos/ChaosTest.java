@@ -9,11 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jobroutes.database.DatabaseUrl;
 import org.jobroutes.embedded.CrashingServer;
 import org.jobroutes.support.JobChanges;
 import org.jobroutes.support.Sql;
-import org.jobroutes.support.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,7 +95,7 @@ class ChaosTest {
     String database = server.create(name);
     Types.writeTo(Files.createDirectories(folder.resolve("jobs")));
     Fleet fleet = Fleet.of(workers, classes, folder, database);
-    try (HikariDataSource pool = TestDatabase.pool(DatabaseUrl.parse(database));
+    try (HikariDataSource pool = server.pool(database);
         fleet) {
       fleet.start();
       Sql sql = new Sql(pool);

@@ -1,14 +1,18 @@
 package org.jobroutes.embedded;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jobroutes.database.DatabaseUrl;
 import org.jobroutes.support.Ports;
 import org.jobroutes.support.Signals;
 import org.jobroutes.support.Sql;
+import org.jobroutes.support.TestDatabase;
 
 /** A server with the product's own settings that a test crashes and starts again on its port. */
 public final class CrashingServer implements AutoCloseable {
@@ -18,6 +22,7 @@ public final class CrashingServer implements AutoCloseable {
   private final RunAs runAs;
   private final Postmaster postmaster;
   private final Login login;
+  private final List<HikariDataSource> pools = new CopyOnWriteArrayList<>();
 
   private CrashingServer(DataFolder folder) throws IOException {
     this.folder = folder;
@@ -48,6 +53,13 @@ public final class CrashingServer implements AutoCloseable {
         .formatted(Login.USER, login.password(), login.port(), database);
   }
 
+  /** A pool on the database with that address; no connection in it outlives a crash. */
+  public HikariDataSource pool(String address) {
+    HikariDataSource pool = TestDatabase.pool(DatabaseUrl.parse(address));
+    pools.add(pool);
+    return pool;
+  }
+
   /** Ends all its processes at once, without a word to clients and without a checkpoint. */
   public void crash() throws IOException {
     Signals.send("QUIT", PidFile.read(folder).orElseThrow().pid());
@@ -62,6 +74,10 @@ public final class CrashingServer implements AutoCloseable {
     if (port != login.port()) {
       throw new IOException("Port " + login.port() + " was taken while the server was away");
     }
+    // By itself a pool gives out, untested, what was used within the last half second.
+    pools.stream()
+        .filter(HikariDataSource::isRunning)
+        .forEach(pool -> pool.getHikariPoolMXBean().softEvictConnections());
   }
 
   /** What it has logged so far. */
