@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "DUE waits to run now, DEAD waits for a person; 10000+ is that many or more. P50 and P95 are",
-      "within what half and 95 % of the attempts took that completed a job in the last hour. WORKERS",
+      "within what half and 95 %% of the attempts took that completed a job in the last hour. WORKERS",
       "counts the running processes that serve the type; FILE is known while there is one.",
       "Examples:",
       "  bin/jobs types",

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jobroutes.Commands.Run;
 import org.jobroutes.database.DatabaseUrl;
+import org.jobroutes.support.Console;
 import org.jobroutes.support.Sql;
 import org.jobroutes.support.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,11 @@ class CommandLineTest {
   @ParameterizedTest
   @MethodSource("all")
   void each_command_has_help_with_an_example_and_its_exit_codes(String name) {
-    Run help = on(AWAY).run("help", name);
+    Run help;
+    try (Console console = new Console()) {
+      help = on(AWAY).run("help", name);
+      assertThat(console.text()).isEmpty();
+    }
     assertThat(help.exitCode()).isZero();
     assertThat(help.out()).contains("Usage: bin/jobs ");
     if (!name.equals("help")) {

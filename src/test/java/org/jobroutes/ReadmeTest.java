@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jobroutes.support.Console;
 import org.jobroutes.support.Sql;
 import org.jobroutes.support.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,11 @@ class ReadmeTest {
   void the_job_type_has_ten_lines_and_does_what_it_says() throws IOException {
     String yaml = block("yaml");
     assertThat(yaml.lines()).hasSize(10);
-    try (TestApplication application =
-        new TestApplication(TestDatabase.migrated()).file("count-words.camel.yaml", yaml).start()) {
+    try (Console console = new Console();
+        TestApplication application =
+            new TestApplication(TestDatabase.migrated())
+                .file("count-words.camel.yaml", yaml)
+                .start()) {
       Sql sql = application.sql();
       Object id =
           sql.value("select enqueue_job('count-words', '{\"text\": \"to be or not to be\"}')");
@@ -34,6 +38,7 @@ class ReadmeTest {
           .atMost(Duration.ofSeconds(15))
           .until(() -> sql.is("select status = 'completed' from jobs where id = ?", id));
       assertThat(sql.text("select result #>> '{}' from jobs where id = ?", id)).isEqualTo("6");
+      assertThat(console.text()).contains("INFO  count-words " + id + " has 6 words");
     }
   }
 
