@@ -3,7 +3,13 @@ package org.jobroutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jobroutes.support.Claims;
 import org.jobroutes.support.Http.Answer;
+import org.jobroutes.support.Project;
 import org.jobroutes.support.Sql;
 import org.jobroutes.support.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
@@ -121,6 +127,42 @@ class HealthTest {
     sql.run("select pause_schedule('idle')");
     advises(assertHealth(200, "healthy"), false, words);
     sql.run("delete from job_schedules where name in ('idle', 'good')");
+  }
+
+  @Test
+  void much_history_is_not_read_as_a_whole() {
+    jobs(150_000, "completed", "now()");
+    jobs(5, "dead", "now()");
+    sql.run("vacuum analyze jobs");
+    JsonNode queue = assertHealth(200, "healthy").path("dbQueue");
+    assertThat(queue.path("completed").asInt()).isBetween(149_000, 151_000);
+    assertThat(queue.path("processingRate").asInt()).isEqualTo(100_000);
+    assertThat(queue.path("dead").asInt()).isEqualTo(5);
+    assertThat(Claims.explain(sql, statement()).findParents("Relation Name"))
+        .filteredOn(node -> node.get("Relation Name").asText().equals("jobs"))
+        .extracting(node -> node.get("Actual Rows").asInt())
+        .isNotEmpty()
+        .allMatch(rows -> rows <= 100_001);
+  }
+
+  @Test
+  void a_transaction_that_stays_open_is_named() throws SQLException {
+    String asked = statement().replace("interval '15 minutes'", "interval '0'");
+    assertThat(sql.text(asked)).doesNotContain("A transaction has been open");
+    try (Connection other = sql.open();
+        Statement writes = other.createStatement()) {
+      other.setAutoCommit(false);
+      writes.execute("set application_name = 'forgotten'");
+      writes.execute("create temporary table held (n int)");
+      assertThat(sql.text(asked)).contains("A transaction has been open since", ", forgotten)");
+      assertThat(sql.text(statement())).doesNotContain("A transaction has been open");
+    }
+  }
+
+  /** As the route sends it, but for what it says of engines. */
+  private static String statement() {
+    return Project.text(Path.of("src/main/resources/sql/show-health.sql"))
+        .replaceAll(":#\\$\\{[^}]+}", "null");
   }
 
   private static void jobs(int count, String status, String runAt) {
