@@ -1,6 +1,7 @@
 package org.jobroutes.support;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -10,7 +11,7 @@ public final class Console implements AutoCloseable {
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
   public Console() {
-    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(new Both(), true, StandardCharsets.UTF_8));
   }
 
   /** All of it so far. */
@@ -21,5 +22,20 @@ public final class Console implements AutoCloseable {
   @Override
   public void close() {
     System.setErr(before);
+  }
+
+  /** It is printed all the same. */
+  private final class Both extends OutputStream {
+    @Override
+    public void write(int one) {
+      printed.write(one);
+      before.write(one);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      printed.write(bytes, offset, length);
+      before.write(bytes, offset, length);
+    }
   }
 }
