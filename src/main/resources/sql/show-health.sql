@@ -1,7 +1,7 @@
 -- The health of the queues: counts, and what an operator should look at.
 -- in: execution (who runs calendar syncs)
 -- out: one row, the body of GET /api/health/queues
--- index: jobs_claim, jobs_running, jobs_ended, jobs_retryable, job_types_pkey, job_events_dead, job_events_waiting
+-- index: jobs_claim, job_types_pkey, job_events_dead, job_events_waiting
 with recursive waiting as (
   -- A walk from type to type: it reads one index entry a type, however many rows wait.
   (select type from jobs where status = 'pending' order by type limit 1)
@@ -37,60 +37,22 @@ idle_schedules as (
     and (s.error is not null
       or not exists (select 1 from job_types t where t.type = s.type and t.withdrawn_at is null))
 ),
-waits as (
-  select count(*) as pending,
-         count(*) filter (where run_at <= now()) as due,
-         min(run_at) filter (where run_at <= now()) as oldest
-  from jobs
-  where status = 'pending'
-),
-runs as (
-  select count(*) as running from jobs where status = 'running'
-),
-gave_up as (
-  select count(*) filter (where status = 'dead') as dead,
-         count(*) filter (where status = 'cancelled') as cancelled
-  from jobs
-  where status in ('dead', 'cancelled')
-),
--- History is counted up to 100,000 only, for whoever asks must not make the database read all that is kept.
-succeeded as (
-  select count(*) as jobs from (select from jobs where status = 'completed' limit 100001) as counted
-),
-lately as (
-  select count(*) as jobs
-  from (
-    select
-    from job_types t
-    cross join lateral (
-      select
-      from jobs j
-      where j.type = t.type and j.status = 'completed' and j.finished_at > now() - interval '1 hour'
-      -- So that it walks the index from its end even where much has ended in this hour.
-      order by j.finished_at desc
-      limit 100000) as of_type
-    limit 100000) as counted
-),
 counts as (
-  select w.pending, w.due, w.oldest, r.running, g.dead, g.cancelled, l.jobs as rate,
-         case
-           when s.jobs <= 100000 then s.jobs
-           -- What the statistics have, which follow by autovacuum.
-           else greatest(100000, cast(c.reltuples as bigint) - w.pending - r.running - g.dead - g.cancelled)
-         end as completed
-  from waits w, runs r, gave_up g, succeeded s, lately l, pg_class c
-  where c.oid = cast('jobs' as regclass)
+  select * from count_jobs()
 ),
--- Others in this database whose snapshot or writes keep from vacuum what has ended since; the oldest one that this role may see.
+-- Since when a transaction keeps from vacuum what has ended meanwhile, as far as this role may see. Who it is isn't told:
+-- anyone may ask for health.
 held as (
-  select a.pid, coalesce(nullif(a.application_name, ''), a.usename, 'unnamed') as name, a.xact_start
-  from pg_stat_activity a
-  where a.datname = current_database()
-    and a.backend_type = 'client backend'
-    and (a.backend_xmin is not null or a.backend_xid is not null)
-    and a.xact_start < now() - interval '15 minutes'
-  order by a.xact_start
-  limit 1
+  select min(o.since) as since
+  from (
+    select a.xact_start as since
+    from pg_stat_activity a
+    where a.datname = current_database()
+      and a.backend_type = 'client backend'
+      and (a.backend_xmin is not null or a.backend_xid is not null)
+      and not exists (select from pg_stat_progress_vacuum v where v.pid = a.pid)
+    union all
+    select p.prepared from pg_prepared_xacts p where p.database = current_database()) as o
 ),
 -- Each thing to look at: level 0 is only named, 1 makes the queue degraded, 2 unhealthy.
 advice as (
@@ -114,9 +76,10 @@ advice as (
   from counts c
   where c.rate < 10 and c.oldest < now() - interval '5 minutes'
   union all
-  select 0, format('A transaction has been open since %s (process %s, %s): until it ends nothing can be cleaned up behind the jobs that end, so the table grows and claims read more',
-    json_time(h.xact_start), h.pid, h.name)
+  select 0, format('A transaction has been open since %s: until it ends nothing can be cleaned up behind the jobs that end, so the table grows and claims read more; SELECT * FROM pg_stat_activity ORDER BY xact_start, or pg_prepared_xacts, tells whose it is',
+    json_time(h.since))
   from held h
+  where h.since < now() - interval '15 minutes'
   union all
   select 1, format('Jobs of type "%s" wait and no live worker serves it: put its route into routes/jobs, or delete them', u.type)
   from unserved u

@@ -32,6 +32,7 @@ class ReleasedMigrationsTest {
       19 -414897842
       20 -1227890587
       21 779346881
+      22 -1831302218
       """;
 
   private static final String OF_DATABASE =

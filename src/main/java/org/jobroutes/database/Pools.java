@@ -17,8 +17,6 @@ public final class Pools {
   // table has grown; and to plan a claim again takes longer than most claims.
   private static final String LIFECYCLE_SETTINGS =
       "set enable_seqscan = off; set jit = off; set plan_cache_mode = force_generic_plan";
-  // To compile what a request asks of a table with much history takes longer than to run it.
-  private static final String REQUEST_SETTINGS = "set jit = off";
 
   private Pools() {}
 
@@ -33,7 +31,7 @@ public final class Pools {
    * @param connections at most
    */
   public static HikariDataSource requests(DatabaseUrl url, int connections) {
-    return open(url, "requests", connections, REQUEST_SETTINGS);
+    return open(url, "requests", connections, "");
   }
 
   /**
