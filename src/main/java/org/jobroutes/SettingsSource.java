@@ -11,13 +11,19 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jobroutes.job.Durations;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where settings come from: the environment wins over {@code application.properties}, which wins
  * over defaults.
  */
 final class SettingsSource {
+  private static final Logger LOG = LoggerFactory.getLogger(SettingsSource.class);
+  // Of bin/jobs
+  private static final String JAVA_OPTIONS = "JOBS_JAVA_OPTS";
   private static final Map<String, String> SECOND_NAMES =
       Map.ofEntries(
           Map.entry("jobs.database-url", "DATABASE_URL"),
@@ -60,13 +66,16 @@ final class SettingsSource {
 
   String text(String key, String otherwise) {
     asked.add(key);
-    String first =
-        environment.get(key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'));
+    String first = environment.get(variable(key));
     String second = environment.get(SECOND_NAMES.getOrDefault(key, ""));
     String value = first != null ? first : second != null ? second : file.getProperty(key, "");
     value = value.isBlank() ? otherwise : value.strip();
     all.setProperty(key, value);
     return value;
+  }
+
+  private static String variable(String key) {
+    return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
   /** A text that neither routes nor messages may show. */
@@ -111,7 +120,22 @@ final class SettingsSource {
    */
   Properties finish() {
     refuseUnknown();
+    warnOfUnknown();
     return all();
+  }
+
+  /** A warning only, for others may set such variables too: Kubernetes for a service "jobs". */
+  private void warnOfUnknown() {
+    Set<String> known = asked.stream().map(SettingsSource::variable).collect(Collectors.toSet());
+    known.add(JAVA_OPTIONS);
+    String unknown =
+        environment.keySet().stream()
+            .filter(name -> name.startsWith("JOBS_") && !known.contains(name))
+            .sorted()
+            .collect(Collectors.joining(", "));
+    if (!unknown.isEmpty()) {
+      LOG.warn("{}: there is no such setting, ignored; application.properties has all", unknown);
+    }
   }
 
   private void refuseUnknown() {

@@ -12,9 +12,12 @@ import org.jobroutes.database.DatabaseUrl;
 import org.jobroutes.embedded.EmbeddedServer;
 import org.jobroutes.support.Http;
 import org.jobroutes.support.Sql;
+import org.jobroutes.support.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A database that goes away, or isn't there at the start, is waited for. */
 class DatabaseAwayTest {
@@ -107,6 +110,21 @@ class DatabaseAwayTest {
     } finally {
       application.close();
       again.close();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"nobody, jobs", "jobs, no_such_database"})
+  void a_database_that_lets_nobody_in_is_away_too(String user, String name) {
+    DatabaseUrl real = TestDatabase.empty();
+    String jdbcUrl =
+        name.equals("jobs") ? real.jdbcUrl() : real.jdbcUrl().replaceFirst("/[^/]+$", "/" + name);
+    String login = user.equals("jobs") ? real.user() : user;
+    try (TestApplication application =
+        new TestApplication(new DatabaseUrl(jdbcUrl, login, real.password(), false, "test"))
+            .type("quick", "", "- setBody: { constant: done }")
+            .startWithoutWorker()) {
+      isAway(application.http());
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jobroutes.support.Logs;
 import org.jobroutes.support.Project;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +110,18 @@ class SettingsTest {
     assertThat(both.all())
         .as("for placeholders in routes")
         .containsEntry("partner.url", "http://p");
+  }
+
+  @Test
+  void a_misspelt_variable_is_warned_of() {
+    try (Logs logs = new Logs()) {
+      settings(Map.of("JOBS_SLOTS", "5", "JOBS_JAVA_OPTS", "-Xmx1g", "JOBSX", "1"));
+      assertThat(logs.lines()).isEmpty();
+      settings(Map.of("JOBS_SLOT", "5", "JOBS_KEYS_OPERAT", "x"));
+      assertThat(logs.lines())
+          .containsExactly(
+              "JOBS_KEYS_OPERAT, JOBS_SLOT: there is no such setting, ignored; application.properties has all");
+    }
   }
 
   @Test

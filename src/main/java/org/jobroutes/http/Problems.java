@@ -1,5 +1,6 @@
 package org.jobroutes.http;
 
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.jobroutes.database.SqlStates;
@@ -103,9 +104,14 @@ public class Problems {
         "The request failed for a reason of ours; the log has it under this requestId");
   }
 
-  /** Also while the first migration has yet to create tables (42P01) and functions (42883). */
+  /**
+   * Also where it lets nobody in (class 28) or isn't there (3D000), and while the first migration
+   * has yet to create tables (42P01) and functions (42883).
+   */
   static boolean databaseIsAway(Throwable failure) {
     String state = SqlStates.of(failure);
-    return SqlStates.databaseIsAway(failure) || state.equals("42P01") || state.equals("42883");
+    return SqlStates.databaseIsAway(failure)
+        || state.startsWith("28")
+        || Set.of("3D000", "42P01", "42883").contains(state);
   }
 }
