@@ -1,8 +1,8 @@
--- How many jobs there are by state, for health, which anyone may ask for: it reads indexes alone where the table is
--- vacuumed, and of what was completed 100,000 entries at most. More of them are an estimate: rows by the last vacuum or by
--- what was committed since the server's start, whichever is more, less those of the other states. rate counts what was
--- completed in the last hour, up to 100,000. A sequential scan looks cheap where a limit ends it, and isn't where the
--- first pages hold other states; compiling the plan takes longer than running it.
+-- How many jobs there are by state, for health, which anyone may ask for. It reads indexes alone where the table is
+-- vacuumed, and the rows of those that are dead or cancelled; of what was completed 100,000 entries at most. More of them
+-- are an estimate: rows by the last vacuum or by what was committed since the server's start, whichever is more, less those
+-- of the other states. rate counts what was completed in the last hour, up to 100,000. A sequential scan looks cheap where
+-- a limit ends it, and isn't where the first pages hold other states; compiling the plan takes longer than running it.
 CREATE FUNCTION count_jobs()
 RETURNS TABLE (
   pending bigint, due bigint, oldest timestamptz, running bigint, dead bigint, cancelled bigint, completed bigint, rate bigint)

@@ -32,7 +32,7 @@ class ReleasedMigrationsTest {
       19 -414897842
       20 -1227890587
       21 779346881
-      22 -1831302218
+      22 500517356
       """;
 
   private static final String OF_DATABASE =
