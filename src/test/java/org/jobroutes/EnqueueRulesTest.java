@@ -28,6 +28,7 @@ class EnqueueRulesTest {
     application =
         new TestApplication(TestDatabase.migrated())
             .type("echo", "", "- log: { message: x, loggingLevel: DEBUG }")
+            .file("broken.camel.yaml", "- route: { id: broken, from: [")
             .start();
     sql = application.sql();
   }
@@ -110,7 +111,9 @@ class EnqueueRulesTest {
     SqlFailure failure = failure("select enqueue_job('nobody')");
     assertThat(failure.state()).isEqualTo("JQ422");
     assertThat(failure)
-        .hasMessageContaining("type: given \"nobody\", allowed a known job type: echo");
+        .hasMessageContaining("type: given \"nobody\", allowed a known job type: echo")
+        .hasMessageContaining(
+            "echo (broken job files: broken.camel.yaml; bin/jobs types says what is wrong with them)");
   }
 
   @Test

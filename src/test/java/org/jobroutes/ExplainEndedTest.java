@@ -9,6 +9,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code explain_job}: what became of a job that ended, and how a dead one runs again. */
 class ExplainEndedTest extends ExplainFixture {
+  private static final String RETRY =
+      "SELECT retry_job('%s'), bin/jobs retry %s or POST /api/jobs/%s/retry lets it run again";
+
   @ParameterizedTest
   @CsvSource({
     "0, now() - interval '35 ms', ' in 35 ms, after no failed attempts.'",
@@ -42,8 +45,8 @@ class ExplainEndedTest extends ExplainFixture {
             "type, status, attempts, claim_seq, crashes, error_class, finished_at, updated_at, last_error",
             "'mail', 'dead', %d, %d, %d, nullif('%s', 'null'), %s, now() - interval '1 h 1 min', 'no room'"
                 .formatted(attempts, attempts, crashes, errorClass, finished));
-    String retry = "SELECT retry_job('%s') or POST /api/jobs/%s/retry lets it run again, once the";
-    assertThat(assertSays(id, "It is dead since 2", retry.formatted(id, id)).get(0))
+    String retry = RETRY + ", once the";
+    assertThat(assertSays(id, "It is dead since 2", retry.formatted(id, id, id)).get(0))
         .contains(finished.equals("null") ? "(1 h 1 min ago), " : "s ago), ")
         .endsWith(", " + said + "; the last error: no room.");
   }
@@ -52,8 +55,8 @@ class ExplainEndedTest extends ExplainFixture {
   void a_cancelled_job_says_when_and_how_it_runs_again() {
     Object id =
         job("type, status, finished_at", "'mail', 'cancelled', now() - interval '1 min 1 s'");
-    String retry = "SELECT retry_job('%s') or POST /api/jobs/%s/retry lets it run again.";
-    assertThat(assertSays(id, "It was cancelled at 2", retry.formatted(id, id)).get(0))
+    String retry = RETRY + ".";
+    assertThat(assertSays(id, "It was cancelled at 2", retry.formatted(id, id, id)).get(0))
         .matches("It was cancelled at \\S+Z \\(1 min \\d+ s ago\\)\\.");
     sql.run("update jobs set cancel_requested_at = now() - interval '2 min 1 s'");
     assertThat(assertSays(id, "It was cancelled at 2", "SELECT retry_job").get(0))

@@ -33,6 +33,7 @@ class ReleasedMigrationsTest {
       20 -1227890587
       21 779346881
       22 500517356
+      23 1998185491
       """;
 
   private static final String OF_DATABASE =
