@@ -28,6 +28,8 @@ final class ServerSettings {
       password_encryption = 'scram-sha-256'
       timezone = 'UTC'
       log_timezone = 'UTC'
+      # What a client is told isn't logged, too: each job that is refused would take a kilobyte.
+      log_min_messages = log
       """;
 
   private ServerSettings() {}

@@ -1,6 +1,7 @@
 package org.jobroutes.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -56,6 +57,18 @@ class EmbeddedServerTest extends EmbeddedServerFixture {
     assertThat(query(running, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
     assertThat(query(running, "SHOW unix_socket_directories")).isEmpty();
     assertThat(query(running, "SHOW server_version")).isEqualTo(ServerBinaries.VERSION);
+  }
+
+  @Test
+  void what_a_client_is_told_does_not_fill_the_log() throws SQLException {
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(() -> execute(running, "SELECT 1 / 0 AS told_to_the_client"))
+        .withMessageContaining("division by zero");
+    assertRefused("wrong");
+    assertThat(shared.resolve("server.log"))
+        .content()
+        .contains("password authentication failed")
+        .doesNotContain("told_to_the_client", "division by zero");
   }
 
   @Test
