@@ -3,6 +3,7 @@ package org.jobroutes;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -52,10 +53,17 @@ final class CheckCommand implements Callable<Integer> {
               offline.core(), settings.routesDir(), offline.scratch(), offline.classes())
           .check(file);
     } catch (IOException e) {
-      String reason = e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
       throw RefusedStart.usage(
-          "FILE: given \"%s\", which can't be read: %s".formatted(file, reason));
+          "FILE: given \"%s\", which can't be read: %s".formatted(file, reason(e)));
     }
+  }
+
+  private String reason(IOException e) {
+    if (Files.isDirectory(file)) {
+      return "it is a folder, and one job file is allowed, such as "
+          + file.resolve("NAME.camel.yaml");
+    }
+    return e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
   }
 
   private String ok(JobPolicy policy) {

@@ -32,7 +32,7 @@ final class ExplainCommand extends DatabaseCommand {
     JsonNode job = JobId.find(joined.tables(), EXPLAIN, id);
     StringJoiner lines = new StringJoiner("\n");
     lines.add("%s %s is %s".formatted(shown(job, "type"), shown(job, "id"), shown(job, "status")));
-    job.get("reasons").forEach(reason -> lines.add(Shown.item(reason.asText())));
+    job.get("reasons").forEach(reason -> lines.add(Shown.beside("-", reason.asText())));
     output().print(job, lines.toString());
     return 0;
   }

@@ -28,7 +28,7 @@ final class JobSheet {
     sheet.line("status", job.get("status").asText());
     sheet.line("failed", job.get("attempts").asText() + " of " + job.get("maxAttempts").asText());
     set(TIMES).forEach(name -> sheet.line(name, Shown.time(job.get(name)) + " UTC"));
-    set(TEXTS).forEach(name -> sheet.line(name, job.get(name).asText()));
+    set(TEXTS).forEach(name -> sheet.lines(name, job.get(name).asText()));
     set(DOCUMENTS).forEach(name -> sheet.document(name, job.get(name)));
     job.path("history").forEach(this::attempt);
     return sheet.text();
@@ -46,7 +46,7 @@ final class JobSheet {
         "attempt " + attempt.get("attempt"),
         "%s, %s to %s UTC on %s".formatted(attempt.get("outcome").asText(), began, ended, worker));
     if (attempt.path("message").isTextual()) {
-      sheet.line("", attempt.get("message").asText());
+      sheet.lines("", attempt.get("message").asText());
     }
   }
 }

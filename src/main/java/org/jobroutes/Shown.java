@@ -29,16 +29,17 @@ final class Shown {
     return shown.length() <= length ? shown : shown.substring(0, Math.max(0, length - 3)) + "...";
   }
 
-  /** An item of a list in lines of the usual width; a word that is wider stays whole. */
-  static String item(String text) {
-    StringBuilder item = new StringBuilder("-");
-    int column = item.length();
+  /** Whole, in lines of the usual width beside a head; a word that is wider isn't broken. */
+  static String beside(String head, String text) {
+    int indent = head.length() + 1;
+    StringBuilder lines = new StringBuilder(head);
+    int column = head.length();
     for (String word : line(text).split(" ", -1)) {
-      boolean fits = column + 1 + word.length() <= WIDTH;
-      item.append(fits ? " " : "\n  ").append(word);
-      column = (fits ? column + 1 : 2) + word.length();
+      boolean fits = column < indent || column + 1 + word.length() <= WIDTH;
+      lines.append(fits ? " " : "\n" + " ".repeat(indent)).append(word);
+      column = (fits ? column + 1 : indent) + word.length();
     }
-    return item.toString();
+    return lines.toString();
   }
 
   /** A time of the API in UTC to the second; a dash for none. */

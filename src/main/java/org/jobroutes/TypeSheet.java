@@ -62,7 +62,7 @@ final class TypeSheet {
 
   private void set(String name, JsonNode text) {
     if (text.isTextual()) {
-      sheet.line(name, text.asText());
+      sheet.lines(name, text.asText());
     }
   }
 
@@ -105,7 +105,7 @@ final class TypeSheet {
 
   private void lastError(JsonNode error) {
     if (error.isObject()) {
-      sheet.line("last error", error.get("message").asText("no reason was given"));
+      sheet.lines("last error", error.get("message").asText("no reason was given"));
       sheet.line(
           "",
           "%s UTC, attempt %s of job %s"

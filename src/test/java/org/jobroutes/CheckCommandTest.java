@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.Map;
 import org.jobroutes.Commands.Run;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,13 +95,21 @@ class CheckCommandTest {
 
   @Test
   void a_file_that_cannot_be_read_is_wrong_usage() {
-    for (Path file : Set.of(home.resolve("none.camel.yaml"), home)) {
-      Run run = commands().run("check", file.toString());
-      assertThat(run.err())
-          .startsWith("jobs: FILE: given \"" + file + "\", which can't be read: ")
-          .hasLineCount(1);
-      assertThat(run.exitCode()).isEqualTo(2);
-    }
+    Map<Path, String> reasons =
+        Map.of(
+            home.resolve("none.camel.yaml"),
+            "there is no such file",
+            home,
+            "it is a folder, and one job file is allowed, such as "
+                + home.resolve("NAME.camel.yaml"));
+    reasons.forEach(
+        (file, reason) -> {
+          Run run = commands().run("check", file.toString());
+          assertThat(run.err())
+              .isEqualTo(
+                  "jobs: FILE: given \"%s\", which can't be read: %s%n".formatted(file, reason));
+          assertThat(run.exitCode()).isEqualTo(2);
+        });
   }
 
   private Commands commands() {

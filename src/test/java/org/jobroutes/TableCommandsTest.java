@@ -68,6 +68,21 @@ class TableCommandsTest {
   }
 
   @Test
+  void status_of_one_job_shows_its_error_whole() {
+    UUID id =
+        (UUID)
+            sql.value(
+                "insert into jobs (type, status, last_error) "
+                    + "values ('mail', 'dead', E'no\n\\x1b[31mroom' || repeat(' left', 40) || ' at all') returning id");
+    String out = ok("status", id.toString()).out();
+    assertThat(out)
+        .contains("lastError          no [31mroom left left ", " at all")
+        .doesNotContain("\u001b");
+    assertThat(out.lines()).allMatch(line -> line.length() <= 100);
+    assertThat(out.lines().filter(line -> line.startsWith(" ".repeat(19) + "left"))).hasSize(2);
+  }
+
+  @Test
   void status_refuses_what_is_no_id_and_what_is_no_job() {
     assertThat(refused(2, "status", "1-2-3-4-5"))
         .startsWith("jobs: ID: given \"1-2-3-4-5\", allowed a job's id such as ");
