@@ -1,7 +1,6 @@
 package org.jobroutes;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.vertx.core.VertxOptions;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -57,7 +56,6 @@ import org.jobroutes.worker.WorkerReport;
 /** Wires the objects that routes name. */
 final class Beans {
   final ScratchContext scratch;
-  private static final int HTTP_THREADS = 64;
   final JobClasses classes;
   final JobFiles files;
   final Drain drain;
@@ -71,8 +69,7 @@ final class Beans {
       HikariDataSource lifecycle,
       HikariDataSource shared) {
     Registry registry = context.getRegistry();
-    // Requests may wait for the database or an upstream; others must still find a thread.
-    registry.bind("vertx", new VertxOptions().setWorkerPoolSize(HTTP_THREADS));
+    registry.bind("vertx", HttpEngine.options());
     registry.bind("lifecycle", lifecycle);
     registry.bind("shared", shared);
     configure(context, shared, settings.slots());

@@ -77,6 +77,7 @@ class ServeTest {
         .until(() -> job(id).path("status").asText().equals("running"));
 
     first.destroyForcibly().waitFor();
+    assertThat(temporary()).as("what a killed process leaves behind").isEmptyDirectory();
     Process third = jobs("serve");
     saying(third, "JobRoutes is up");
     await()
@@ -125,6 +126,7 @@ class ServeTest {
     builder.environment().put("JOBS_DATA_DIR", folder.resolve("data").toString());
     builder.environment().put("JOBS_ROUTES_DIR", folder.resolve("jobs").toString());
     builder.environment().put("JOBS_LEASE", "3s");
+    builder.command().add(1, "-Djava.io.tmpdir=" + Files.createDirectories(temporary()));
     builder.redirectOutput(log(processes.size()).toFile());
     Process process = builder.start();
     processes.add(process);
@@ -139,6 +141,10 @@ class ServeTest {
 
   private String output(Process process) throws IOException {
     return new String(Files.readAllBytes(log(processes.indexOf(process))), StandardCharsets.UTF_8);
+  }
+
+  private Path temporary() {
+    return folder.resolve("tmp");
   }
 
   private Path log(int number) {

@@ -1,5 +1,7 @@
 package org.jobroutes.http;
 
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -15,6 +17,8 @@ public final class HttpEngine extends VertxPlatformHttpEngine {
   /** The name under which Camel looks for the one of routes that name none. */
   static final String NAME = "platform-http-engine";
 
+  private static final int THREADS = 64;
+
   private final Predicate<Exchange> isQuick;
 
   /**
@@ -25,6 +29,15 @@ public final class HttpEngine extends VertxPlatformHttpEngine {
    */
   public HttpEngine(Predicate<Exchange> isQuick) {
     this.isQuick = isQuick;
+  }
+
+  /** What the server is made with. */
+  public static VertxOptions options() {
+    return new VertxOptions()
+        // Requests may wait for the database or an upstream; others must still find a thread.
+        .setWorkerPoolSize(THREADS)
+        // No file is served, and the folder for copies of them outlives a process that is killed.
+        .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false));
   }
 
   @Override
