@@ -95,6 +95,8 @@ picked as materialized (
         and type = t.type
         and status = 'pending'
         and run_at <= now()
+        -- What another claim takes meanwhile isn't even looked at for a lock; see is_untouched.
+        and (xmax = 0 or is_untouched(xmax))
         and (run_at at time zone 'UTC') - priority * interval '1 hour' <= now() at time zone 'UTC'
         -- What lies before the mark has been claimed, nearly always: its index entries needn't be read again.
         and ((run_at at time zone 'UTC') - priority * interval '1 hour', run_at, id) >= (t.mark_key, t.mark_run_at, t.mark_id)

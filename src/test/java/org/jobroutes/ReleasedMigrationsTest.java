@@ -34,6 +34,7 @@ class ReleasedMigrationsTest {
       21 779346881
       22 500517356
       23 1998185491
+      24 1938214097
       """;
 
   private static final String OF_DATABASE =
