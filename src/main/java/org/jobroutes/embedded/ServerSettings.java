@@ -30,6 +30,8 @@ final class ServerSettings {
       log_timezone = 'UTC'
       # What a client is told isn't logged, too: each job that is refused would take a kilobyte.
       log_min_messages = log
+      # But whoever waits a second for a lock, or in a circle, is.
+      log_lock_waits = on
       """;
 
   private ServerSettings() {}

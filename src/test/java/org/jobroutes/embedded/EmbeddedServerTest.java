@@ -52,6 +52,7 @@ class EmbeddedServerTest extends EmbeddedServerFixture {
     for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
       assertThat(query(running, "SHOW " + setting)).as(setting).isEqualTo("on");
     }
+    assertThat(query(running, "SHOW log_lock_waits")).isEqualTo("on");
     assertThat(query(running, "SHOW data_checksums")).isEqualTo("on");
     assertThat(query(running, "SHOW server_encoding")).isEqualTo("UTF8");
     assertThat(query(running, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
