@@ -4,15 +4,18 @@
 -- who changed or locked it last, so the row can be passed over before it is locked.
 
 -- Whether nobody is changing a row, or has done so since the statement began; to be asked where its xmax isn't 0. True for
--- who only locked it, or gave up, before. A number of several who share a lock (by foreign keys) is taken for one of theirs.
+-- who only locked it, or gave up, before. Where several share a lock (by foreign keys) it holds a number of another kind,
+-- which must not keep a job waiting: so what is further ahead than transactions get while a statement runs is none.
 CREATE FUNCTION is_untouched(xmax xid) RETURNS boolean
 LANGUAGE sql STABLE AS $$
-  -- In 64 bits, for which there is no cast: as far from the snapshot's end as it is in 32. One expression, to be inlined.
-  SELECT pg_visible_in_snapshot(
-    cast(cast(
-      cast(cast(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS bigint)
-        + age(cast(pg_snapshot_xmax(pg_current_snapshot()) AS xid)) - age(xmax) AS text) AS xid8),
-    pg_current_snapshot())
+  -- In 64 bits, for which there is no cast: as far from the snapshot's end as it is in 32; below 3 there are no transactions.
+  -- One expression, to be inlined.
+  SELECT age(xmax) < age(cast(pg_snapshot_xmax(pg_current_snapshot()) AS xid)) - 10000
+    OR pg_visible_in_snapshot(
+      cast(cast(
+        greatest(3, cast(cast(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS bigint)
+          + age(cast(pg_snapshot_xmax(pg_current_snapshot()) AS xid)) - age(xmax)) AS text) AS xid8),
+      pg_current_snapshot())
 $$;
 
 -- Locks those of the jobs that the filter means and that nobody holds, in the order of their ids.

@@ -1,6 +1,7 @@
 package org.jobroutes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -8,11 +9,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jobroutes.support.Backlog;
 import org.jobroutes.support.Claims;
 import org.jobroutes.support.Sql;
 import org.jobroutes.support.TestDatabase;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a claim does with rows that others change or lock at the same time. */
 class ContendedClaimTest {
@@ -38,8 +43,8 @@ class ContendedClaimTest {
         Connection changes = begun(CHANGE.formatted(4), "read committed")) {
       sql.run(CHANGE.formatted(3));
       rolledBack(LOCK.formatted(5));
-      assertThat(payloads(looks, UNTOUCHED)).containsExactly("1", "2", "6");
-      assertThat(payloads(looks, "select payload from jobs")).hasSize(6);
+      assertThat(firstColumn(looks, UNTOUCHED)).containsExactly("1", "2", "6");
+      assertThat(firstColumn(looks, "select payload from jobs")).hasSize(6);
       changes.rollback();
     }
     assertThat(sql.rows(UNTOUCHED)).hasSize(6);
@@ -57,6 +62,51 @@ class ContendedClaimTest {
       locks.commit();
     }
     assertThat(claimed()).containsExactlyInAnyOrder("4", "5");
+  }
+
+  @Test
+  void a_claim_does_not_hold_up_who_finishes_what_was_taken_while_it_looked() throws Exception {
+    sql.run(
+        "create function when_told(quotas int[]) returns int[] language plpgsql as "
+            + "$$ begin perform pg_advisory_xact_lock_shared(1); return quotas; end $$");
+    String slow =
+        Claims.statement(List.of("a"), 10, 10)
+            .replace("cast(array[10] as int[])", "when_told(cast(array[10] as int[]))");
+    try (Connection gate = begun("select pg_advisory_lock(1)", "read committed");
+        Connection looks = begun("select 1", "read committed");
+        Connection finishes = begun("set local lock_timeout = '1s'", "read committed")) {
+      CompletableFuture<List<String>> found =
+          CompletableFuture.supplyAsync(() -> firstColumn(looks, slow));
+      await()
+          .until(
+              () ->
+                  sql.is(
+                      "select count(*) = 1 from pg_locks where locktype = 'advisory' and not granted"));
+      assertThat(claimed()).hasSize(6);
+      execute(gate, "select pg_advisory_unlock(1)");
+      assertThat(found.get(10, TimeUnit.SECONDS)).isEmpty();
+      execute(finishes, "update jobs set status = 'completed'");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, true",
+    "2, true",
+    "3, true",
+    "now, true",
+    "now + 5, false",
+    "now + 1000000, true",
+    "2147483648, true",
+    "4294967295, true"
+  })
+  void a_number_of_several_that_share_a_lock_keeps_no_job_waiting(String xmax, boolean untouched) {
+    String now = "cast(cast(pg_snapshot_xmax(pg_current_snapshot()) as text) as bigint) - 1";
+    assertThat(
+            sql.is(
+                "select is_untouched(cast(cast(%s as text) as xid))"
+                    .formatted(xmax.replace("now", now))))
+        .isEqualTo(untouched);
   }
 
   @Test
@@ -81,11 +131,15 @@ class ContendedClaimTest {
   private Connection begun(String statement, String isolation) throws SQLException {
     Connection connection = sql.open();
     connection.setAutoCommit(false);
-    try (Statement begin = connection.createStatement()) {
-      begin.execute("set transaction isolation level " + isolation);
-      begin.execute(statement);
-    }
+    execute(connection, "set transaction isolation level " + isolation);
+    execute(connection, statement);
     return connection;
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private void rolledBack(String statement) throws SQLException {
@@ -94,14 +148,16 @@ class ContendedClaimTest {
     }
   }
 
-  private static List<String> payloads(Connection connection, String query) throws SQLException {
-    List<String> payloads = new ArrayList<>();
+  private static List<String> firstColumn(Connection connection, String query) {
+    List<String> values = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       while (rows.next()) {
-        payloads.add(rows.getString(1));
+        values.add(rows.getString(1));
       }
+    } catch (SQLException e) {
+      throw new AssertionError(e);
     }
-    return payloads;
+    return values;
   }
 }

@@ -34,7 +34,7 @@ class ReleasedMigrationsTest {
       21 779346881
       22 500517356
       23 1998185491
-      24 1938214097
+      24 816762424
       """;
 
   private static final String OF_DATABASE =
