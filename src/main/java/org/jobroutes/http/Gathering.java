@@ -68,6 +68,15 @@ final class Gathering<T> {
     }
   }
 
+  boolean isEmpty() {
+    lock.lock();
+    try {
+      return waiting.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void await(long nanos) {
     try {
       for (long left = nanos; waiting.size() < wanted && left > 0; ) {

@@ -78,12 +78,13 @@ public final class SharedEnqueue {
       // Here, for a row that is missing must fail the requests instead of leaving them unanswered.
       List<Map<String, Object>> rows =
           IntStream.range(0, requests.size()).mapToObj(i -> answer(enqueued.get(i))).toList();
-      answers.execute(
-          () -> {
-            for (int i = 0; i < requests.size(); i++) {
-              requests.get(i).answer().complete(rows.get(i));
-            }
-          });
+      answering(requests)
+          .execute(
+              () -> {
+                for (int i = 0; i < requests.size(); i++) {
+                  requests.get(i).answer().complete(rows.get(i));
+                }
+              });
     } catch (RuntimeException | Error e) {
       if (requests.size() > 1 && isRefused(e)) {
         // One of them is wrong and nothing is enqueued: it is found by halves, and the others
@@ -92,10 +93,18 @@ public final class SharedEnqueue {
         enqueue(requests.subList(0, half));
         enqueue(requests.subList(half, requests.size()));
       } else {
-        answers.execute(
-            () -> requests.forEach(request -> request.answer().completeExceptionally(e)));
+        answering(requests)
+            .execute(() -> requests.forEach(request -> request.answer().completeExceptionally(e)));
       }
     }
+  }
+
+  /**
+   * A lone request is answered here, for another thread would have to be woken and saves nobody's
+   * time.
+   */
+  private Executor answering(List<Request> requests) {
+    return requests.size() == 1 && waiting.isEmpty() ? Runnable::run : answers;
   }
 
   private static Map<String, Object> answer(Object row) {

@@ -85,6 +85,19 @@ class SharedStatementsTest {
     assertThat(next.join()).extracting("data").isEqualTo("two");
   }
 
+  @Test
+  void only_where_others_wait_a_second_thread_answers() throws Exception {
+    CompletableFuture<String> first =
+        enqueue("1").thenApply(row -> Thread.currentThread().getName());
+    Statement alone = statements.take();
+    CompletableFuture<String> second =
+        enqueue("2").thenApply(row -> Thread.currentThread().getName());
+    alone.gives("one");
+    assertThat(first.join()).endsWith("answer");
+    statements.take().gives("two");
+    assertThat(second.join()).endsWith("enqueue");
+  }
+
   private CompletableFuture<Map<String, Object>> enqueue(String job) {
     return shared.enqueue(job).toCompletableFuture();
   }
