@@ -36,7 +36,7 @@ public final class SharedEnqueue {
    * @param enqueue takes a job or an array of jobs as JSON text, enqueues all or none, and gives a
    *     row {@code data} for each
    * @param threads gives a thread for the statements, one after the other, and one for what the
-   *     routes do after them, while the next statement is under way
+   *     routes do after them, while the next statement is under way; a lone request needs no other
    */
   public SharedEnqueue(Function<String, List<?>> enqueue, ExecutorServiceManager threads) {
     this.enqueue = enqueue;
@@ -77,14 +77,14 @@ public final class SharedEnqueue {
       List<?> enqueued = enqueue.apply(json(requests));
       // Here, for a row that is missing must fail the requests instead of leaving them unanswered.
       List<Map<String, Object>> rows =
-          IntStream.range(0, requests.size()).mapToObj(i -> answer(enqueued.get(i))).toList();
-      answering(requests)
-          .execute(
-              () -> {
-                for (int i = 0; i < requests.size(); i++) {
-                  requests.get(i).answer().complete(rows.get(i));
-                }
-              });
+          IntStream.range(0, requests.size()).mapToObj(i -> shown(enqueued.get(i))).toList();
+      answer(
+          requests,
+          () -> {
+            for (int i = 0; i < requests.size(); i++) {
+              requests.get(i).answer().complete(rows.get(i));
+            }
+          });
     } catch (RuntimeException | Error e) {
       if (requests.size() > 1 && isRefused(e)) {
         // One of them is wrong and nothing is enqueued: it is found by halves, and the others
@@ -93,21 +93,22 @@ public final class SharedEnqueue {
         enqueue(requests.subList(0, half));
         enqueue(requests.subList(half, requests.size()));
       } else {
-        answering(requests)
-            .execute(() -> requests.forEach(request -> request.answer().completeExceptionally(e)));
+        answer(
+            requests, () -> requests.forEach(request -> request.answer().completeExceptionally(e)));
       }
     }
   }
 
-  /**
-   * A lone request is answered here, for another thread would have to be woken and saves nobody's
-   * time.
-   */
-  private Executor answering(List<Request> requests) {
-    return requests.size() == 1 && waiting.isEmpty() ? Runnable::run : answers;
+  /** Where nobody else waits, waking another thread for it would save no time. */
+  private void answer(List<Request> requests, Runnable answer) {
+    if (requests.size() == 1 && waiting.isEmpty()) {
+      answer.run();
+    } else {
+      answers.execute(answer);
+    }
   }
 
-  private static Map<String, Object> answer(Object row) {
+  private static Map<String, Object> shown(Object row) {
     return Map.of("data", ((Map<?, ?>) row).get("data"), "list", false, "duplicates", 0);
   }
 
