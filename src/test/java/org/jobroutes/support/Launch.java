@@ -25,7 +25,8 @@ public final class Launch {
             .collect(Collectors.joining(File.pathSeparator));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-Xmx256m", "-Xmn128m", "-XX:SurvivorRatio=2"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.addAll(List.of("-Djobs.home=" + Path.of("").toAbsolutePath(), "-cp", path));
     command.add("org.jobroutes.Application");
