@@ -69,7 +69,6 @@ final class Beans {
       HikariDataSource lifecycle,
       HikariDataSource shared) {
     Registry registry = context.getRegistry();
-    registry.bind("vertx", HttpEngine.options());
     registry.bind("lifecycle", lifecycle);
     registry.bind("shared", shared);
     configure(context, shared, settings.slots());

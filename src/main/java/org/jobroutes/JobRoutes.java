@@ -10,6 +10,7 @@ import org.apache.camel.main.MainConfigurationProperties;
 import org.jobroutes.database.Pools;
 import org.jobroutes.http.Guard;
 import org.jobroutes.http.HttpFront;
+import org.jobroutes.http.HttpListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ final class JobRoutes {
   private final HikariDataSource lifecycle;
   private final HikariDataSource shared;
   private final HikariDataSource requests;
+  private final HttpListener listener;
   private final Fallback fallback;
   private final Main main = new Main();
   private final WorkerStart worker;
@@ -31,6 +33,7 @@ final class JobRoutes {
     this.lifecycle = Pools.lifecycle(database.url());
     this.shared = Pools.shared(database.url(), settings.databaseConnections());
     this.requests = Pools.requests(database.url(), settings.databaseConnections());
+    this.listener = new HttpListener(settings.host(), settings.port());
     this.fallback = new Fallback(settings, database.url());
     this.worker = new WorkerStart(lifecycle, this::work);
   }
@@ -50,6 +53,7 @@ final class JobRoutes {
       throw e;
     }
     application.worker.begin(migrated);
+    application.listener.listen();
     return application;
   }
 
@@ -80,18 +84,12 @@ final class JobRoutes {
     configuration.setShutdownTimeout(1);
     configuration.setStartupSummaryLevel(StartupSummaryLevel.Off);
     configuration.setAutoConfigurationLogSummary(false);
-    configuration
-        .httpServer()
-        .withEnabled(true)
-        .withHost(settings.host())
-        .withPort(settings.port());
-    configuration.httpServer().withMaxBodySize(HttpFront.LARGEST_BODY);
     main.setPropertyPlaceholderLocations("false");
     settings.all().forEach((key, value) -> main.addInitialProperty((String) key, (String) value));
     main.init();
     beans = new Beans(main.getCamelContext(), settings, database, lifecycle, shared);
     context().getRegistry().bind("requestPool", requests);
-    HttpFront.install(context(), settings.port(), new Guard(settings.keys(), settings.address()));
+    HttpFront.install(context(), listener, new Guard(settings.keys(), settings.address()));
     fallback.bind(context().getRegistry());
     beans.checkClasses();
     main.start();
@@ -107,6 +105,8 @@ final class JobRoutes {
 
   private void work() throws Exception {
     beans.calls.requestBody("direct:report-worker", (Object) null);
+    // Who may ask finds the job types known, and jobs may ask.
+    listener.listen();
     context().getRouteController().startRouteGroup("worker");
     beans.wakeUp.start();
   }
@@ -120,7 +120,9 @@ final class JobRoutes {
     worker.giveUp();
     beans.wakeUp.stop();
     fallback.stopSending();
+    listener.refuse();
     main.stop();
+    listener.close();
     fallback.close();
     requests.close();
     shared.close();

@@ -36,8 +36,9 @@ final class HttpConsumer extends VertxPlatformHttpConsumer {
 
   @Override
   protected void handleRequest(RoutingContext request) {
-    if (isSuspended()) {
-      super.handleRequest(request); // which refuses it
+    // The request may have come in before the route began to stop.
+    if (isSuspendingOrSuspended() || isStoppingOrStopped()) {
+      Refusals.stopping(request);
       return;
     }
     Context connection = request.vertx().getOrCreateContext();

@@ -1,23 +1,19 @@
 package org.jobroutes.http;
 
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
-/**
- * Camel's HTTP server, with routes behind it that may end on any thread; see {@link HttpConsumer}.
- */
+/** Makes the consumers of HTTP routes, which may end on any thread; see {@link HttpConsumer}. */
 public final class HttpEngine extends VertxPlatformHttpEngine {
   /** The name under which Camel looks for the one of routes that name none. */
   static final String NAME = "platform-http-engine";
 
-  private static final int THREADS = 64;
+  /** The name under which the consumers look for what leads requests to them. */
+  static final String ROUTER = "platform-http-router";
 
   private final Predicate<Exchange> isQuick;
 
@@ -31,22 +27,8 @@ public final class HttpEngine extends VertxPlatformHttpEngine {
     this.isQuick = isQuick;
   }
 
-  /** What the server is made with. */
-  public static VertxOptions options() {
-    return new VertxOptions()
-        // Requests may wait for the database or an upstream; others must still find a thread.
-        .setWorkerPoolSize(THREADS)
-        // No file is served, and the folder for copies of them outlives a process that is killed.
-        .setFileSystemOptions(new FileSystemOptions().setClassPathResolvingEnabled(false));
-  }
-
   @Override
   public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor route) {
-    return new HttpConsumer(
-        endpoint,
-        route,
-        getHandlers(),
-        VertxPlatformHttpRouter.getRouterNameFromPort(getServerPort()),
-        isQuick);
+    return new HttpConsumer(endpoint, route, getHandlers(), ROUTER, isQuick);
   }
 }

@@ -3,7 +3,6 @@ package org.jobroutes.http;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Collection;
 import java.util.Locale;
@@ -34,30 +33,10 @@ public final class HttpFront implements Handler<RoutingContext> {
     this.guard = guard;
   }
 
-  /** Puts it before the routes of a context that is about to start: before any can be reached. */
-  public static void install(CamelContext context, int port, Guard guard) {
-    context.getRegistry().bind(HttpEngine.NAME, new HttpEngine(request -> false));
-    context.addLifecycleStrategy(
-        new LifecycleStrategySupport() {
-          private Access access;
-
-          @Override
-          public synchronized void onRoutesAdd(Collection<Route> routes) {
-            if (access == null) {
-              access = standBefore(VertxPlatformHttpRouter.lookup(context, name(port)), guard);
-            }
-            routes.forEach(access::add);
-          }
-        });
-  }
-
-  private static String name(int port) {
-    return VertxPlatformHttpRouter.getRouterNameFromPort(port);
-  }
-
-  private static Access standBefore(VertxPlatformHttpRouter routes, Guard guard) {
-    Router router = (Router) routes.getServer().getServer().requestHandler();
-    Access access = new Access(routes.vertx());
+  /** Puts it before the routes of a context that is about to start, which the listener serves. */
+  public static void install(CamelContext context, HttpListener listener, Guard guard) {
+    VertxPlatformHttpRouter router = listener.router();
+    Access access = new Access(router.vertx());
     router.route("/*").order(-2).handler(access::note);
     router.route().order(-1).handler(new HttpFront(guard));
     router.errorHandler(400, HttpFront::unreadable);
@@ -65,7 +44,15 @@ public final class HttpFront implements Handler<RoutingContext> {
     router.errorHandler(405, HttpFront::wrongMethod);
     router.errorHandler(413, HttpFront::tooLarge);
     router.errorHandler(500, HttpFront::failed);
-    return access;
+    context.getRegistry().bind(HttpEngine.NAME, new HttpEngine(request -> false));
+    context.getRegistry().bind(HttpEngine.ROUTER, router);
+    context.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          @Override
+          public void onRoutesAdd(Collection<Route> routes) {
+            routes.forEach(access::add);
+          }
+        });
   }
 
   @Override

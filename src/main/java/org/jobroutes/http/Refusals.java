@@ -15,6 +15,19 @@ final class Refusals {
     send(context, status, Envelope.error(code, message, UUID.randomUUID().toString()));
   }
 
+  /** Answers that the route, most often with the whole process, is about to stop. */
+  static void stopping(RoutingContext context) {
+    context
+        .response()
+        .putHeader("Retry-After", String.valueOf(Problems.RETRY_AFTER_SECONDS))
+        .putHeader("Connection", "close");
+    refuse(
+        context,
+        503,
+        "stopping",
+        "This process stops and takes no more requests; send it again in a moment, to another process or once this one is back");
+  }
+
   /** Answers at once, and takes off the wire what of the body is still on its way. */
   static void send(RoutingContext context, int status, String json) {
     if (context.response().ended()) {

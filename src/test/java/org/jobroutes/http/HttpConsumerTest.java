@@ -71,7 +71,7 @@ class HttpConsumerTest {
                     .setHeader("X-Broken", constant("two\nlines"));
               }
             });
-    server.context().start();
+    server.start();
   }
 
   @AfterEach

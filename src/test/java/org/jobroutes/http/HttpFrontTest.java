@@ -41,14 +41,14 @@ class HttpFrontTest {
                 }
               }
             });
+    server.start();
     add("first", "/place", "read");
-    context.start();
     assertThat(answers).containsExactly(401, 200);
   }
 
   @Test
   void a_route_that_takes_the_place_of_another_brings_its_own_role() throws Exception {
-    context.start();
+    server.start();
     add("changing", "/place", "operate");
     assertThat(reader.get("/place").status()).isEqualTo(403);
     add("changing", "/place", "public");
@@ -59,7 +59,7 @@ class HttpFrontTest {
 
   @Test
   void an_address_that_two_routes_take_needs_the_roles_of_both() throws Exception {
-    context.start();
+    server.start();
     add("wide", "/{anything}", "public");
     assertThat(stranger.get("/place").status()).isEqualTo(200);
     add("narrow", "/place", "read");
@@ -72,7 +72,7 @@ class HttpFrontTest {
 
   @Test
   void a_route_for_all_that_begins_alike_is_guarded_as_widely() throws Exception {
-    context.start();
+    server.start();
     add("prefix", "/pages?matchOnUriPrefix=true", "operate");
     for (String path : List.of("/pages", "/pages/", "/pages/a/b", "/pagesque")) {
       assertThat(reader.get(path).status()).as(path).isIn(403, 404);

@@ -1,9 +1,9 @@
 package org.jobroutes.http;
 
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.jobroutes.support.Http;
 import org.jobroutes.support.Ports;
@@ -12,22 +12,29 @@ import org.jobroutes.support.TestKeys;
 /** The HTTP server with what stands before its routes; a test brings the routes and starts it. */
 final class TestServer implements AutoCloseable {
   private final DefaultCamelContext context = new DefaultCamelContext();
+  private final int port = Ports.free();
+  private final HttpListener listener;
   private final Http stranger;
 
   TestServer(VertxOptions options) {
-    int port = Ports.free();
-    VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
-    configuration.setBindHost("127.0.0.1");
-    configuration.setBindPort(port);
-    context.getRegistry().bind("vertx", options);
-    try {
-      context.addService(new VertxPlatformHttpServer(configuration), true, true);
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    listener = new HttpListener("127.0.0.1", port, options);
     Keys keys = new Keys(Map.of(Role.READ, TestKeys.hashed("a-key")), "");
-    HttpFront.install(context, port, new Guard(keys, "http://127.0.0.1:" + port));
+    HttpFront.install(context, listener, new Guard(keys, "http://127.0.0.1:" + port));
     stranger = new Http("http://127.0.0.1:" + port);
+  }
+
+  /** Starts the routes and lets requests in. */
+  void start() throws IOException {
+    context.start();
+    listener.listen();
+  }
+
+  int port() {
+    return port;
+  }
+
+  HttpListener listener() {
+    return listener;
   }
 
   DefaultCamelContext context() {
@@ -47,5 +54,10 @@ final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     context.stop();
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
