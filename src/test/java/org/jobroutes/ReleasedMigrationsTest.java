@@ -35,6 +35,7 @@ class ReleasedMigrationsTest {
       22 500517356
       23 1998185491
       24 816762424
+      25 -1930399198
       """;
 
   private static final String OF_DATABASE =
