@@ -1,6 +1,7 @@
 package org.jobroutes;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -48,12 +49,12 @@ final class JobRoutes {
     boolean migrated = application.worker.migrated();
     try {
       application.startRoutes(database);
+      application.worker.begin(migrated);
+      application.listen();
     } catch (RefusedStart e) {
       application.stop();
       throw e;
     }
-    application.worker.begin(migrated);
-    application.listener.listen();
     return application;
   }
 
@@ -105,28 +106,44 @@ final class JobRoutes {
 
   private void work() throws Exception {
     beans.calls.requestBody("direct:report-worker", (Object) null);
-    // Who may ask finds the job types known, and jobs may ask.
-    listener.listen();
+    try {
+      // Who may ask finds the job types known, and jobs may ask.
+      listen();
+    } catch (RefusedStart e) {
+      forget();
+      throw e;
+    }
     context().getRouteController().startRouteGroup("worker");
     beans.wakeUp.start();
   }
 
+  private void listen() {
+    try {
+      listener.listen();
+    } catch (IOException e) {
+      throw new RefusedStart(
+          "%s; stop what uses it, or choose another one with PORT=%d"
+              .formatted(e.getMessage(), settings.port() + 1));
+    }
+  }
+
   /** Lets running jobs end, gives the rest back, and stops everything that was started. */
   void stop() throws Exception {
-    if (worker.hasBegun()) {
-      beans.drain.run();
-      forget();
+    try (lifecycle;
+        shared;
+        requests;
+        fallback;
+        listener) {
+      if (worker.hasBegun()) {
+        beans.drain.run();
+        forget();
+      }
+      worker.giveUp();
+      beans.wakeUp.stop();
+      fallback.stopSending();
+      listener.refuse();
+      main.stop();
     }
-    worker.giveUp();
-    beans.wakeUp.stop();
-    fallback.stopSending();
-    listener.refuse();
-    main.stop();
-    listener.close();
-    fallback.close();
-    requests.close();
-    shared.close();
-    lifecycle.close();
   }
 
   private void forget() {

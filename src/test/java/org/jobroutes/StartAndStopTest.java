@@ -1,8 +1,12 @@
 package org.jobroutes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -70,6 +74,22 @@ class StartAndStopTest {
   }
 
   @Test
+  void a_start_whose_port_is_taken_meanwhile_says_so_and_leaves_nothing_behind()
+      throws IOException {
+    TestApplication application = new TestApplication(TestDatabase.migrated());
+    try (ServerSocket other =
+        new ServerSocket(application.port(), 1, InetAddress.getLoopbackAddress())) {
+      assertThat(other.isBound()).isTrue();
+      assertThatThrownBy(application::startWithoutWorker)
+          .cause()
+          .isInstanceOf(RefusedStart.class)
+          .hasMessageStartingWith("Port %d of 127.0.0.1: ", application.port())
+          .hasMessageEndingWith("choose another one with PORT=%d", application.port() + 1);
+    }
+    assertThat(application.sql().number("select count(*) from job_workers")).isZero();
+  }
+
+  @Test
   void a_process_whose_routes_stop_says_that_and_no_more() {
     TestApplication application = new TestApplication(TestDatabase.migrated()).start();
     List<String> answers = new CopyOnWriteArrayList<>();
@@ -88,7 +108,7 @@ class StartAndStopTest {
     application.close();
     assertThat(answers)
         .hasSizeGreaterThan(20)
-        .containsOnly("503 This process stops and takes no more requests");
+        .containsOnly("503 This address takes no more requests, for it is about to stop");
     assertThat(answer(application.http())).isEqualTo("not let in");
   }
 

@@ -68,8 +68,13 @@ public final class HttpListener implements AutoCloseable {
    * @throws IOException when it can't listen there
    */
   public synchronized void listen() throws IOException {
-    if (server == null) {
+    if (server != null) {
+      return;
+    }
+    try {
       server = end(vertx.createHttpServer().requestHandler(router).listen(port, host));
+    } catch (IOException e) {
+      throw new IOException("Port %d of %s: %s".formatted(port, host, e.getMessage()), e);
     }
   }
 
@@ -84,12 +89,11 @@ public final class HttpListener implements AutoCloseable {
     end(vertx.close());
   }
 
-  private <T> T end(Future<T> future) throws IOException {
+  private static <T> T end(Future<T> future) throws IOException {
     try {
       return future.toCompletionStage().toCompletableFuture().get();
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      throw new IOException("Port %d of %s: %s".formatted(port, host, cause.getMessage()), cause);
+      throw new IOException(e.getCause().getMessage(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("Interrupted", e);

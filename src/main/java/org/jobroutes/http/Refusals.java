@@ -17,15 +17,12 @@ final class Refusals {
 
   /** Answers that the route, most often with the whole process, is about to stop. */
   static void stopping(RoutingContext context) {
-    context
-        .response()
-        .putHeader("Retry-After", String.valueOf(Problems.RETRY_AFTER_SECONDS))
-        .putHeader("Connection", "close");
+    context.response().putHeader("Retry-After", String.valueOf(Problems.RETRY_AFTER_SECONDS));
     refuse(
         context,
         503,
         "stopping",
-        "This process stops and takes no more requests; send it again in a moment, to another process or once this one is back");
+        "This address takes no more requests, for it is about to stop; send it again in a moment, to another process or once this one is back");
   }
 
   /** Answers at once, and takes off the wire what of the body is still on its way. */
